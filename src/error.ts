@@ -1,0 +1,60 @@
+/** Exit codes of the command line (contract, section 6). */
+export const exitCode = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  input: 3,
+  interrupted: 130,
+} as const;
+
+/** The closed list of what can go wrong, each with the exit code it leads to. */
+const errorCodes = {
+  USAGE: exitCode.usage,
+  CONFIG_INVALID: exitCode.input,
+  INPUT_MISSING: exitCode.input,
+  INPUT_UNREADABLE: exitCode.input,
+  INPUT_EMPTY: exitCode.input,
+  INPUT_SCHEMA: exitCode.input,
+  INPUT_NOTHING_ACCEPTED: exitCode.input,
+  INPUT_NOTHING_IN_SPAN: exitCode.input,
+  ANALYTIC_INVALID: exitCode.input,
+  OUTPUT_FOREIGN: exitCode.input,
+  OUTPUT_UNWRITABLE: exitCode.failed,
+  ENGINE_FAILED: exitCode.failed,
+  INTERRUPTED: exitCode.interrupted,
+  INTERNAL: exitCode.failed,
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+export type ErrorFacts = Readonly<Record<string, string | number | boolean | null>>;
+
+/**
+ * Every error that Tonearm raises on purpose: what happened (`message`), where (`facts`),
+ * why (`cause`) and what to do next (`hint`).
+ */
+export class TonearmError extends Error {
+  readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
+  readonly hint: string | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { readonly facts?: ErrorFacts; readonly hint?: string; readonly cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = 'TonearmError';
+    this.code = code;
+    this.facts = more.facts ?? {};
+    this.hint = more.hint;
+  }
+
+  get exitCode(): number {
+    return errorCodes[this.code];
+  }
+}
+
+/** The message of anything that was thrown. */
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);
