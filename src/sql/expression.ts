@@ -9,7 +9,6 @@ export type SqlFunction =
   | 'max'
   | 'floorDiv'
   | 'mod'
-  | 'least'
   | 'coalesce'
   | 'rowNumber'
   | 'lag';

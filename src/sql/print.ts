@@ -8,6 +8,8 @@ export interface Dialect {
   readonly placeholder: (position: number) => string;
   readonly types: Readonly<Record<SqlType, string>>;
   readonly functions: Readonly<Record<SqlFunction, (...args: readonly string[]) => string>>;
+  /** What goes around a call, its OVER clause included: for results of the wrong type. */
+  readonly around: Readonly<Partial<Record<SqlFunction, (call: string) => string>>>;
 }
 
 /** SQL text with its bound values, in the order of their placeholders. */
@@ -22,6 +24,12 @@ const printer = (dialect: Dialect, values: (string | number | boolean)[]) => {
 
   const list = (terms: readonly SqlExpr[]): string => terms.map((term) => expr(term)).join(', ');
 
+  const around = (call: SqlExpr, text: string): string =>
+    (call.kind === 'call' ? dialect.around[call.fn]?.(text) : undefined) ?? text;
+
+  const bare = (call: SqlExpr): string =>
+    call.kind === 'call' ? dialect.functions[call.fn](...call.args.map((arg) => expr(arg))) : expr(call);
+
   const expr = (node: SqlExpr): string => {
     switch (node.kind) {
       case 'column':
@@ -35,7 +43,7 @@ const printer = (dialect: Dialect, values: (string | number | boolean)[]) => {
       case 'nothing':
         return 'NULL';
       case 'call':
-        return dialect.functions[node.fn](...node.args.map((arg) => expr(arg)));
+        return around(node, bare(node));
       case 'binary':
         return `(${expr(node.left)} ${node.op.toUpperCase()} ${expr(node.right)})`;
       case 'logic':
@@ -57,12 +65,14 @@ const printer = (dialect: Dialect, values: (string | number | boolean)[]) => {
       case 'cast':
         return `CAST(${expr(node.term)} AS ${dialect.types[node.to]})`;
       case 'over': {
+        const call = bare(node.call);
         const parts = [
           node.partitionBy.length > 0 ? `PARTITION BY ${list(node.partitionBy)}` : '',
           node.orderBy.length > 0 ? `ORDER BY ${node.orderBy.map(sort).join(', ')}` : '',
           node.running ? 'ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW' : '',
         ];
-        return `${expr(node.call)} OVER (${parts.filter((part) => part !== '').join(' ')})`;
+        const clause = parts.filter((part) => part !== '').join(' ');
+        return around(node.call, `${call} OVER (${clause})`);
       }
     }
   };
@@ -91,7 +101,11 @@ const printer = (dialect: Dialect, values: (string | number | boolean)[]) => {
     for (const one of query.joins ?? []) lines.push(`${indent}${join(one, indent)}`);
     if (query.where !== undefined) lines.push(`${indent}WHERE ${expr(query.where)}`);
     if (query.groupBy !== undefined && query.groupBy.length > 0) {
-      lines.push(`${indent}GROUP BY ${list(query.groupBy)}`);
+      const group = (by: SqlExpr): string => {
+        const position = query.columns.findIndex((column) => column.expr === by) + 1;
+        return position > 0 ? `${position}` : expr(by);
+      };
+      lines.push(`${indent}GROUP BY ${query.groupBy.map(group).join(', ')}`);
     }
     if (query.orderBy !== undefined && query.orderBy.length > 0) {
       lines.push(`${indent}ORDER BY ${query.orderBy.map(sort).join(', ')}`);

@@ -23,6 +23,7 @@ export interface Select {
   readonly from: From;
   readonly joins?: readonly Join[];
   readonly where?: SqlExpr;
+  /** Expressions of columns (the very objects) are printed by position, others as they are. */
   readonly groupBy?: readonly SqlExpr[];
   readonly orderBy?: readonly SortTerm[];
   readonly limit?: number;

@@ -8,15 +8,15 @@ export const duckdbDialect: Dialect = {
   functions: {
     count: (condition) =>
       condition === undefined ? 'count(*)' : `count(*) FILTER (WHERE ${condition})`,
-    sum: (of) => `CAST(sum(${of}) AS BIGINT)`,
+    sum: (of) => `sum(${of})`,
     min: (of) => `min(${of})`,
     max: (of) => `max(${of})`,
     // DuckDB's // truncates towards zero; subtracting the floored remainder first makes it exact.
     floorDiv: (of, by) => `((${of} - ((${of} % ${by}) + ${by}) % ${by}) // ${by})`,
     mod: (of, by) => `(((${of} % ${by}) + ${by}) % ${by})`,
-    least: (left, right) => `least(${left}, ${right})`,
     coalesce: (...args) => `coalesce(${args.join(', ')})`,
     rowNumber: () => 'row_number()',
     lag: (of) => `lag(${of})`,
   },
+  around: { sum: (call) => `CAST(${call} AS BIGINT)` },
 };

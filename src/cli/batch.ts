@@ -1,0 +1,69 @@
+import { exitCode } from '../error.ts';
+import type { BatchHost, BatchOptions, Progress } from '../pipeline/batch-options.ts';
+import { explainBatch, runBatch, type BatchResult } from '../pipeline/batch.ts';
+import { configuredBatch } from '../pipeline/config/configured-batch.ts';
+import { formatInstant } from '../event/time.ts';
+import { renderText } from '../views/text/report.ts';
+import type { Run } from './command.ts';
+import { explanation } from './explanation.ts';
+import type { Host } from './host.ts';
+import type { Notes } from './notes.ts';
+import type { Stage } from './progress-line.ts';
+import { jsonText, reportWidth, useColour } from './screen.ts';
+
+const shareOf = (progress: Progress, { sampleEvents }: BatchOptions): number | undefined => {
+  if (progress.phase === 'generating') return progress.events / sampleEvents;
+  const { bytes, totalBytes } = progress;
+  return progress.phase !== 'reading' || totalBytes === undefined || totalBytes === 0
+    ? undefined
+    : bytes / totalBytes;
+};
+
+const stageOf = (progress: Progress, options: BatchOptions): Stage => ({
+  label: progress.phase,
+  events: progress.events,
+  share: shareOf(progress, options),
+});
+
+const batchHost = (options: BatchOptions, host: Host, notes: Notes): BatchHost => ({
+  now: host.now,
+  newRunId: host.newRunId,
+  stdin: host.stdin,
+  signal: host.signal,
+  onWarning: notes.warn,
+  onProgress: (progress) => notes.progress(stageOf(progress, options)),
+});
+
+/** What `--json` prints of a run. */
+export const batchSummary = ({ report: { summary, tables }, outDir, files }: BatchResult) => ({
+  outDir,
+  runId: summary.runId,
+  engine: summary.engine,
+  inputs: summary.inputs,
+  counts: summary.counts,
+  span: { first: formatInstant(summary.span.first), last: formatInstant(summary.span.last) },
+  tables: tables.map(({ name, rows }) => ({ name, rows: rows.length })),
+  files,
+});
+
+/** `tonearm batch` */
+export const run: Run = async ({ operands, configuration, host, notes }) => {
+  const { values } = configuration;
+  const options = await configuredBatch(configuration, operands, reportWidth(host.stdout));
+  if (values.explain) {
+    const queries = await explainBatch(options, batchHost(options, host, notes));
+    notes.end();
+    host.stdout.write(values.json ? jsonText(queries) : explanation(queries));
+    return exitCode.done;
+  }
+  const result = await runBatch(options, batchHost(options, host, notes));
+  notes.end();
+  const colour = useColour(host, values);
+  const { width } = options;
+  host.stdout.write(
+    values.json
+      ? jsonText(batchSummary(result))
+      : renderText(result.report, { width, colour, outDir: result.outDir }),
+  );
+  return exitCode.done;
+};

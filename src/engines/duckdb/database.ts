@@ -1,0 +1,104 @@
+import { DuckDBInstance, type DuckDBAppender } from '@duckdb/node-api';
+import { messageOf, TonearmError } from '../../error.ts';
+import type { Cell } from '../../result/table.ts';
+import type { Statement } from '../../sql/print.ts';
+
+export interface DatabaseOptions {
+  readonly threads?: number | undefined;
+  /** For example `4GB`; more is spilled to `spillDir`. */
+  readonly memoryLimit?: string | undefined;
+  readonly spillDir?: string | undefined;
+}
+
+/** An embedded DuckDB in memory. Instants and whole numbers come back as JavaScript numbers. */
+export interface Database {
+  run(statement: string | Statement): Promise<void>;
+  rows(statement: string | Statement): Promise<readonly Readonly<Record<string, Cell>>[]>;
+  /** The values of a large result as DuckDB gives them, some thousand rows at a time. */
+  stream(statement: Statement): AsyncIterable<readonly (readonly unknown[])[]>;
+  appender(table: string): Promise<DuckDBAppender>;
+  /** Ends a running statement with an error. */
+  interrupt(): void;
+  close(): void;
+}
+
+const cellOf = (value: unknown): Cell => {
+  if (typeof value !== 'bigint') return value as Cell;
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) {
+    throw new RangeError(`${value} is beyond the whole numbers that results can hold (2^53)`);
+  }
+  return number;
+};
+
+const failed = (sql: string, cause: unknown): TonearmError =>
+  new TonearmError('ENGINE_FAILED', `DuckDB failed: ${messageOf(cause)}`, {
+    facts: { sql },
+    cause,
+    hint: /memory|disk|space/i.test(messageOf(cause))
+      ? 'give it more with --memory-limit, or a roomier folder for spilling with --spill'
+      : 'this is a defect of Tonearm; run again with --verbose to see the SQL and report it',
+  });
+
+const textOf = (statement: string | Statement): Statement =>
+  typeof statement === 'string' ? { sql: statement, values: [] } : statement;
+
+/** Opens a database with nothing in it; it never reaches for the network. */
+export const openDatabase = async (options: DatabaseOptions = {}): Promise<Database> => {
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    preserve_insertion_order: 'false',
+    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
+    ...(options.spillDir === undefined ? {} : { temp_directory: options.spillDir }),
+  });
+  const connection = await instance.connect();
+  // Bound strings are text and bound numbers are whole: without a type they would be guessed.
+  const bound = (values: Statement['values']) =>
+    values.map((value) => (typeof value === 'number' ? BigInt(value) : value));
+  return {
+    async run(statement) {
+      const { sql, values } = textOf(statement);
+      try {
+        await connection.run(sql, bound(values));
+      } catch (error) {
+        throw failed(sql, error);
+      }
+    },
+    async rows(statement) {
+      const { sql, values } = textOf(statement);
+      try {
+        const reader = await connection.runAndReadAll(sql, bound(values));
+        const names = reader.columnNames();
+        return reader
+          .getRows()
+          .map((row) => Object.fromEntries(row.map((value, index) => [names[index] ?? '', cellOf(value)])));
+      } catch (error) {
+        throw failed(sql, error);
+      }
+    },
+    async *stream({ sql, values }) {
+      // Of its own, because the other connection goes on working while this result is read.
+      const reading = await instance.connect();
+      try {
+        const result = await reading.stream(sql, bound(values));
+        for (;;) {
+          const chunk = await result.fetchChunk();
+          if (chunk === null || chunk.rowCount === 0) return;
+          yield chunk.getRows();
+        }
+      } catch (error) {
+        throw failed(sql, error);
+      } finally {
+        reading.closeSync();
+      }
+    },
+    appender: (table) => connection.createAppender(table),
+    interrupt: () => connection.interrupt(),
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+};

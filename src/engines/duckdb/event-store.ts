@@ -1,0 +1,113 @@
+import type { DuckDBAppender } from '@duckdb/node-api';
+import type { ColumnBatch } from '../../intake/batch.ts';
+import { createIntake } from '../../intake/intake.ts';
+import type { Physical } from '../../plan/physical.ts';
+import type { EventStore } from '../event-store.ts';
+import { appendEntries, appendFacts } from './append.ts';
+import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+import { deduplicate } from './deduplicate.ts';
+import { appendParquet } from './parquet/append-parquet.ts';
+import { runQueries } from './run-queries.ts';
+import { unifyIds } from './unify-ids.ts';
+import { createDictionaries, createEntries, createFacts, entriesTable } from './tables.ts';
+
+const firstEnding = 3;
+
+/** Keys of Parquet files start here, so that they never meet those of batches. */
+const firstFileKey = 1_000_000_000;
+
+/** Keys of events that the decoder accepted out of Parquet files; one more space of its own. */
+const firstDecodedKey = 500_000_000;
+
+const openAppenders = async (
+  database: Database,
+  physical: Physical,
+): Promise<{ readonly facts: DuckDBAppender; readonly entries: readonly DuckDBAppender[] }> => ({
+  facts: await database.appender('facts'),
+  entries: await Promise.all(physical.groups.map((_, group) => database.appender(entriesTable(group)))),
+});
+
+/** The batch with its keys in the space of decoded events. */
+const shifted = (batch: ColumnBatch): ColumnBatch => ({
+  ...batch,
+  keys: batch.keys.map((column) => column.map((key) => key + firstDecodedKey)),
+});
+
+/** Opens an empty store; `groups` is the layout that batches come in. */
+export const openEventStore = async (
+  physical: Physical,
+  options: DatabaseOptions = {},
+): Promise<EventStore> => {
+  const database = await openDatabase(options);
+  await createFacts(database, physical);
+  await createEntries(database, physical);
+  const appenders = await openAppenders(database, physical);
+  const batchKeys = physical.groups.map(() => 0);
+  const decodedKeys = physical.groups.map(() => firstDecodedKey);
+  const decoded = createIntake(physical, { workers: 0 });
+  let fileKey = firstFileKey;
+  let fileRows = 0;
+  let batchRows = 0;
+  const one = async (sql: string): Promise<Readonly<Record<string, unknown>>> =>
+    (await database.rows(sql))[0] ?? {};
+
+  const add = (batch: ColumnBatch, nextKey: number[]): void => {
+    batchRows += batch.rows;
+    appendFacts(appenders.facts, batch);
+    for (const [group, entries] of batch.entries.entries()) {
+      const appender = appenders.entries[group];
+      if (appender === undefined || entries.length === 0) continue;
+      appendEntries(appender, entries, nextKey[group] ?? 0);
+      nextKey[group] = (nextKey[group] ?? 0) + entries.length;
+    }
+  };
+
+  return {
+    append: (batch) => add(batch, batchKeys),
+    async appendParquet(input) {
+      const { rows, certain, nextKey } = await appendParquet(
+        database,
+        physical,
+        input,
+        fileKey,
+        (events) => add(shifted(decoded.events(events)), decodedKeys),
+      );
+      fileKey = nextKey;
+      fileRows += certain;
+      return rows;
+    },
+    async finish() {
+      appenders.facts.closeSync();
+      for (const appender of appenders.entries) appender.closeSync();
+      await decoded.close();
+      if (fileRows > 0 && batchRows > 0) await unifyIds(database);
+      const duplicates = await deduplicate(database);
+      await createDictionaries(database, physical);
+      const { n } = await one('SELECT count(*) AS n FROM facts');
+      return { accepted: Number(n), duplicates };
+    },
+    async restrict(since, until) {
+      const bounds = [
+        ...(since === undefined ? [] : [`t < ${BigInt(since)}`]),
+        ...(until === undefined ? [] : [`t >= ${BigInt(until)}`]),
+      ].join(' OR ');
+      if (bounds === '') return 0;
+      const { n } = await one(`SELECT count(*) AS n FROM facts WHERE ${bounds}`);
+      if (Number(n) > 0) await database.run(`DELETE FROM facts WHERE ${bounds}`);
+      return Number(n);
+    },
+    async span() {
+      const row = await one(
+        `SELECT min(t) AS first, max(t) AS last, max(action) >= ${firstEnding} AS ended FROM facts`,
+      );
+      return row['first'] === null || row['first'] === undefined
+        ? undefined
+        : { first: Number(row['first']), last: Number(row['last']), knowsEndings: row['ended'] === true };
+    },
+    query: async (queries, context) => (await runQueries(database, physical, queries, context)).tables,
+    explain: async (queries, context) =>
+      (await runQueries(database, physical, queries, context)).explained,
+    interrupt: () => database.interrupt(),
+    close: () => database.close(),
+  };
+};

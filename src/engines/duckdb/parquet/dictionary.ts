@@ -1,0 +1,72 @@
+import { keyColumn, type Physical } from '../../../plan/physical.ts';
+import type { Database } from '../database.ts';
+import { duckdbDialect } from '../dialect.ts';
+import { entriesTable } from '../tables.ts';
+import { certain, valueOf } from './checks.ts';
+import type { FileColumn } from './columns.ts';
+
+/** The dictionary of one group in one file: how rows find their key. */
+export interface FileDictionary {
+  readonly table: string;
+  readonly join: string;
+  /** The key, and whether all texts of it certainly conform. */
+  readonly key: string;
+  readonly fine: string;
+}
+
+const quote = duckdbDialect.quote;
+
+const columnOf = (columns: readonly FileColumn[], field: string): FileColumn => {
+  const column = columns.find((one) => one.rule.name === field);
+  if (column === undefined) throw new TypeError(`no rule for ${field}`);
+  return column;
+};
+
+/**
+ * Numbers the combinations of a group's texts in the file from `firstKey` on and adds those that
+ * certainly conform to the entries. @returns the dictionary and the next free key.
+ */
+export const fileDictionary = async (
+  database: Database,
+  physical: Physical,
+  group: number,
+  path: string,
+  columns: readonly FileColumn[],
+  firstKey: number,
+): Promise<{ readonly dictionary: FileDictionary; readonly nextKey: number }> => {
+  const fields = physical.groups[group] ?? [];
+  const own = fields.map((field) => columnOf(columns, field));
+  const table = `file_dict_${group}`;
+  const values = own.map((column) => `${valueOf(column)} AS ${quote(column.rule.name)}`).join(', ');
+  const fine = own.map(certain).join(' AND ');
+  await database.run({
+    sql: `CREATE OR REPLACE TABLE ${table} AS
+      SELECT CAST(row_number() OVER () - 1 + ${BigInt(firstKey)} AS INTEGER) AS "key", *, ${fine} AS fine
+      FROM (SELECT DISTINCT ${values} FROM read_parquet($1) AS p) AS p`,
+    values: [path],
+  });
+  await database.run(
+    `INSERT INTO ${entriesTable(group)} SELECT "key", ${fields.map(quote).join(', ')} FROM ${table} WHERE fine`,
+  );
+  const [count] = await database.rows(
+    `SELECT count(*) AS n, count(DISTINCT ${quote(fields[0] ?? '')}) AS firsts FROM ${table}`,
+  );
+  const first = own[0];
+  // Where the first text decides the others (a song its labels), it alone is compared.
+  const decides = first?.rule.required === true && Number(count?.['n']) === Number(count?.['firsts']);
+  const alias = `f${group}`;
+  const compared = (decides ? own.slice(0, 1) : own).map((column) => {
+    const name = quote(column.rule.name);
+    const equal = column.rule.required ? '=' : 'IS NOT DISTINCT FROM';
+    return `${alias}.${name} ${equal} ${valueOf(column)}`;
+  });
+  return {
+    dictionary: {
+      table,
+      join: `LEFT JOIN ${table} AS ${alias} ON ${compared.join(' AND ')}`,
+      key: `${alias}."key" AS ${keyColumn(group)}`,
+      fine: `coalesce(${alias}.fine, false)`,
+    },
+    nextKey: firstKey + Number(count?.['n']),
+  };
+};

@@ -1,0 +1,62 @@
+import { actions } from '../../../event/schema.ts';
+import type { Physical } from '../../../plan/physical.ts';
+import type { Database } from '../database.ts';
+import { certain, inFile, valueOf } from './checks.ts';
+import { type FileColumn, fileColumns } from './columns.ts';
+import { fileDictionary } from './dictionary.ts';
+
+export interface FileLoad {
+  /** Rows that certainly conform: they are in the facts now. */
+  readonly certain: number;
+  /** The rows that are left to the decoder: what to read, as `p`, and on which condition. */
+  readonly from: string;
+  readonly doubtful: string;
+  readonly nextKey: number;
+}
+
+const countFacts = async (database: Database): Promise<number> =>
+  Number((await database.rows('SELECT count(*) AS n FROM facts'))[0]?.['n'] ?? 0);
+
+const named = (columns: readonly FileColumn[], name: string): FileColumn => {
+  const found = columns.find((column) => column.rule.name === name);
+  if (found === undefined) throw new TypeError(`no rule for ${name}`);
+  return found;
+};
+
+/** Adds the rows of a file that certainly conform to the facts, without taking them out of DuckDB. */
+export const loadCertain = async (
+  database: Database,
+  physical: Physical,
+  path: string,
+  name: string,
+  firstKey: number,
+): Promise<FileLoad> => {
+  const columns = await fileColumns(database, path, name);
+  let nextKey = firstKey;
+  const dictionaries = [];
+  for (const group of physical.groups.keys()) {
+    const made = await fileDictionary(database, physical, group, path, columns, nextKey);
+    nextKey = made.nextKey;
+    dictionaries.push(made.dictionary);
+  }
+  const grouped = new Set<string>(physical.groups.flat());
+  const conforms = [
+    ...columns.filter((column) => !grouped.has(column.rule.name)).map(certain),
+    ...dictionaries.map((one) => one.fine),
+  ].join(' AND ');
+  const from = `read_parquet($1, file_row_number = true) AS p ${dictionaries.map((one) => one.join).join(' ')}`;
+  const codes = actions.map((action, code) => `WHEN '${action}' THEN ${code}`).join(' ');
+  const value = (field: string): string => valueOf(named(columns, field));
+  const before = await countFacts(database);
+  await database.run({
+    sql: `INSERT INTO facts
+      SELECT ${value('event_time')}, CASE ${value('action')} ${codes} END,
+        coalesce(${value('played_ms')}, -1), coalesce(${value('song_duration_ms')}, -1),
+        ${dictionaries.map((one) => `${one.key},`).join(' ')}
+        0, hash(${inFile('event_id')}), ${inFile('event_id')}
+      FROM ${from} WHERE ${conforms}`,
+    values: [path],
+  });
+  const added = (await countFacts(database)) - before;
+  return { certain: added, from, doubtful: `NOT (${conforms})`, nextKey };
+};

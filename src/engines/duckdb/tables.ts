@@ -1,0 +1,61 @@
+import { actions } from '../../event/schema.ts';
+import { dictTable, numbersTable, type Physical, textTable, unknownCode } from '../../plan/physical.ts';
+import type { Database } from './database.ts';
+import { duckdbDialect } from './dialect.ts';
+
+const quote = duckdbDialect.quote;
+
+/** Events as they arrive; duplicates are taken out before they become `facts`. */
+export const createFacts = (database: Database, { groups }: Physical): Promise<void> =>
+  database.run(`CREATE TABLE facts (
+    t BIGINT, action UTINYINT, played INTEGER, duration INTEGER,
+    ${groups.map((_, index) => `k${index} INTEGER,`).join(' ')}
+    id_high UBIGINT, id_low UBIGINT, id_text VARCHAR)`);
+
+export const entriesTable = (group: number): string => `entries_${group}`;
+
+/** The texts of dictionary keys as they arrive. */
+export const createEntries = async (database: Database, { groups }: Physical): Promise<void> => {
+  for (const [group, fields] of groups.entries()) {
+    const columns = fields.map((field) => `${quote(field)} VARCHAR`).join(', ');
+    await database.run(`CREATE TABLE ${entriesTable(group)} ("key" INTEGER, ${columns})`);
+  }
+};
+
+const createTexts = (database: Database, field: string, from: string): Promise<void> =>
+  database.run(`CREATE TABLE ${quote(textTable(field))} AS
+    SELECT CAST(row_number() OVER (ORDER BY text) - 1 AS INTEGER) AS code, text
+    FROM (SELECT DISTINCT ${quote(field)} AS text FROM ${from} WHERE ${quote(field)} IS NOT NULL)`);
+
+const createDictionary = (
+  database: Database,
+  table: string,
+  fields: readonly string[],
+  from: string,
+): Promise<void> => {
+  const codes = fields.map((field, index) => `coalesce(x${index}.code, ${unknownCode}) AS ${quote(field)}`);
+  const joins = fields.map(
+    (field, index) =>
+      `LEFT JOIN ${quote(textTable(field))} AS x${index} ON x${index}.text = e.${quote(field)}`,
+  );
+  return database.run(
+    `CREATE TABLE ${quote(table)} AS SELECT e."key", ${codes.join(', ')} FROM ${from} AS e ${joins.join(' ')}`,
+  );
+};
+
+/** Codes for all texts, ascending with their bytes, and dictionaries from keys to codes. */
+export const createDictionaries = async (database: Database, { groups }: Physical): Promise<void> => {
+  const names = actions.map((action, code) => `(${code}, '${action}')`).join(', ');
+  const actionEntries = `(SELECT * FROM (VALUES ${names}) AS v("key", action))`;
+  await createTexts(database, 'action', actionEntries);
+  await createDictionary(database, dictTable('action'), ['action'], actionEntries);
+  for (const [group, fields] of groups.entries()) {
+    for (const field of fields) await createTexts(database, field, entriesTable(group));
+    await createDictionary(database, dictTable(group), fields, entriesTable(group));
+    await database.run(`DROP TABLE ${entriesTable(group)}`);
+  }
+};
+
+/** The numbers from 0, as many as the most overlapping window needs. */
+export const createNumbers = (database: Database, count: number): Promise<void> =>
+  database.run(`CREATE OR REPLACE TABLE ${numbersTable} AS SELECT range AS i FROM range(${BigInt(count)})`);

@@ -1,0 +1,33 @@
+import { fieldRules } from '../event/rule.ts';
+import { actions, fieldNames, type FieldName } from '../event/schema.ts';
+import { fieldKindOf, type FieldKind } from './field-kinds.ts';
+import type { Layout, TextField } from './layout.ts';
+
+/**
+ * All that the decoder has to know of the event and the layout, as plain data: a worker is
+ * started with it and need not load the schema. Fields are told by their number.
+ */
+export interface DecoderSetup {
+  readonly fields: readonly (FieldKind & { readonly name: string; readonly required: boolean })[];
+  readonly actions: readonly string[];
+  readonly idField: number;
+  readonly playedField: number;
+  readonly durationField: number;
+  /** Fields of each group. */
+  readonly groups: readonly (readonly { readonly name: TextField; readonly number: number }[])[];
+}
+
+const numberOf = (name: FieldName): number => fieldNames.indexOf(name);
+
+/** The setup for one layout. */
+export const decoderSetup = (layout: Layout): DecoderSetup => ({
+  fields: fieldRules.map((rule) => {
+    const { name, required } = rule;
+    return { name, required, ...fieldKindOf(rule) };
+  }),
+  actions,
+  idField: numberOf('event_id'),
+  playedField: numberOf('played_ms'),
+  durationField: numberOf('song_duration_ms'),
+  groups: layout.groups.map((group) => group.map((name) => ({ name, number: numberOf(name) }))),
+});

@@ -1,0 +1,121 @@
+import { catalogue } from '../../analytics/index.gen.ts';
+import { TonearmError } from '../../error.ts';
+import { windowOf, type Window } from '../../model/window.ts';
+import type { QueryOptions } from '../../plan/query.ts';
+import type { BatchOptions } from '../batch-options.ts';
+import { instantOf } from '../time-range.ts';
+import { loadAnalytics } from './analytics-file.ts';
+import { readMapping } from './mapping-file.ts';
+import { kebab } from './option.ts';
+import { optionSpecs, type OptionValues } from './options.ts';
+import type { Configuration } from './resolve.ts';
+import { joinAnalytics, selectAnalytics } from './select-analytics.ts';
+
+const tumblingUs = 300_000_000;
+
+const windowOption = ({ window, slide }: OptionValues): Window | undefined => {
+  if (window === undefined && slide === undefined) return undefined;
+  const size = window ?? tumblingUs;
+  if (slide !== undefined && slide > size) {
+    throw new TonearmError('USAGE', '--slide is longer than the window, which would leave gaps', {
+      hint: 'give --slide at most the length of --window',
+    });
+  }
+  return windowOf(size, slide ?? size);
+};
+
+const present = <T extends object>(values: {
+  readonly [K in keyof T]: T[K] | undefined;
+}): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
+
+const queryOptions = (values: OptionValues): QueryOptions =>
+  present<Required<QueryOptions>>({
+    top: values.top,
+    windowTop: values.windowTop,
+    threshold: values.minEnded,
+    windowThreshold: values.windowMinEnded,
+    windows: values.windows,
+    window: windowOption(values),
+  });
+
+/** Flags that would have no effect beside the others: what a user wrote is never ignored. */
+const checkTogether = ({ values, origins }: Configuration, inputs: readonly string[]): void => {
+  const flagged = (name: keyof OptionValues): boolean => origins[name].from === 'flag';
+  const lost = (['window', 'slide', 'windowTop', 'windowMinEnded'] as const).find(flagged);
+  if (lost !== undefined && !values.windows) {
+    throw new TonearmError('USAGE', `--${kebab(lost)} has no effect without --windows`, {
+      hint: 'add --windows',
+    });
+  }
+  if (flagged('events') && inputs.length > 0) {
+    throw new TonearmError('USAGE', '--events has no effect where there is INPUT', {
+      hint: 'it says how many sample events are generated; leave it out, or leave out the INPUT',
+    });
+  }
+  if (flagged('inputFormat') && !inputs.includes('-')) {
+    throw new TonearmError('USAGE', '--input-format has no effect without - (standard input)', {
+      hint: 'files tell their format by their extension',
+    });
+  }
+  const { since, until, timeZone } = values;
+  if (since === undefined || until === undefined) return;
+  if (instantOf(since, timeZone, '--since') < instantOf(until, timeZone, '--until')) return;
+  throw new TonearmError('USAGE', `--since ${since} is not before --until ${until}`, {
+    hint: 'the span is half-open: --until is the first instant that is left out',
+  });
+};
+
+const presentation: readonly string[] = [
+  'config',
+  'json',
+  'quiet',
+  'verbose',
+  'color',
+  'explain',
+  'user',
+];
+
+const shown = ({ values, origins }: Configuration): BatchOptions['shown'] =>
+  Object.fromEntries(
+    optionSpecs
+      .filter(([name]) => origins[name].from !== 'default' && !presentation.includes(name))
+      .map(([name, spec]) => [kebab(name), spec.type.show(values[name])]),
+  );
+
+/**
+ * What a batch run needs, from the options: loads the user's analytics and mapping. Throws USAGE,
+ * CONFIG_INVALID, INPUT_MISSING or ANALYTIC_INVALID.
+ */
+export const configuredBatch = async (
+  configuration: Configuration,
+  inputs: readonly string[],
+  width: number,
+): Promise<BatchOptions> => {
+  const { values, origins } = configuration;
+  checkTogether(configuration, inputs);
+  const query = queryOptions(values);
+  const own = values.analytics === undefined ? [] : await loadAnalytics(values.analytics);
+  return {
+    inputs,
+    inputFormat: values.inputFormat,
+    sampleEvents: values.events,
+    engine: values.engine,
+    outDir: values.out,
+    formats: values.format,
+    analytics: selectAnalytics(joinAnalytics(catalogue, own), values.only, origins.only),
+    settings: { streamMinMs: values.streamMin, sessionGapUs: values.sessionGap },
+    query,
+    timeZone: values.timeZone,
+    since: values.since,
+    until: values.until,
+    mapping: values.map === undefined ? undefined : await readMapping(values.map),
+    threads: values.threads,
+    memoryLimit: values.memoryLimit,
+    spillDir: values.spill,
+    width,
+    shown: shown(configuration),
+  };
+};

@@ -1,0 +1,115 @@
+import { type Action, actions } from '../event/schema.ts';
+import type { ExprNode, LocalPart } from '../model/expression.ts';
+import * as sql from '../sql/expression.ts';
+import type { SqlExpr } from '../sql/expression.ts';
+import type { QueryContext, ZoneOffsets } from './query.ts';
+
+const hourUs = 3_600_000_000;
+const dayUs = 24 * hourUs;
+
+/** Offset of local time at an instant: a balanced tree of comparisons with the changes of the zone. */
+const offsetAt = (at: SqlExpr, { starts, offsets }: ZoneOffsets): SqlExpr => {
+  const pick = (from: number, to: number): SqlExpr => {
+    if (to - from === 1) return sql.integer(offsets[from] ?? 0);
+    const middle = (from + to) >> 1;
+    return sql.when(
+      [
+        {
+          when: sql.binary(at, '<', sql.integer(starts[middle] ?? 0)),
+          then: pick(from, middle),
+        },
+      ],
+      pick(middle, to),
+    );
+  };
+  return pick(0, offsets.length);
+};
+
+/** A part of the local time of an instant (microseconds): hour 0–23, ISO weekday 1–7 or day since 1970. */
+export const localPart = (part: LocalPart, at: SqlExpr, zone: ZoneOffsets): SqlExpr => {
+  const offset = offsetAt(at, zone);
+  const local = zone.offsets.every((one) => one === 0) ? at : sql.binary(at, '+', offset);
+  const day = sql.call('floorDiv', local, sql.integer(dayUs));
+  switch (part) {
+    case 'hour':
+      return sql.call('mod', sql.call('floorDiv', local, sql.integer(hourUs)), sql.integer(24));
+    case 'weekday':
+      return sql.binary(
+        sql.call('mod', sql.binary(day, '+', sql.integer(3)), sql.integer(7)),
+        '+',
+        sql.integer(1),
+      );
+    case 'day':
+      return day;
+  }
+};
+
+const actionCode = (node: ExprNode): number | undefined =>
+  node.op === 'value' && typeof node.value === 'string'
+    ? actions.indexOf(node.value as Action)
+    : undefined;
+
+/** How the columns of a relation are read. */
+export interface Columns {
+  readonly column: (name: string) => SqlExpr;
+  /** Set where actions are codes: `action = 'skip'` then compares integers. */
+  readonly actionCode?: SqlExpr;
+}
+
+/** An expression of the model in SQL: unknown operands make an unknown result, as in the model. */
+export const expressionSql = (node: ExprNode, columns: Columns, context: QueryContext): SqlExpr => {
+  const to = (one: ExprNode): SqlExpr => expressionSql(one, columns, context);
+  switch (node.op) {
+    case 'column':
+      return columns.column(node.name);
+    case 'value':
+      return sql.bind(node.value);
+    case 'setting':
+      return sql.bind(context.settings[node.name]);
+    case 'compare': {
+      const code = actionCode(node.right);
+      const byCode =
+        columns.actionCode !== undefined &&
+        code !== undefined &&
+        (node.by === '=' || node.by === '<>') &&
+        node.left.op === 'column' &&
+        node.left.name === 'action';
+      return byCode
+        ? sql.binary(columns.actionCode, node.by, sql.integer(code))
+        : sql.binary(to(node.left), node.by, to(node.right));
+    }
+    case 'arithmetic': {
+      const [left, right] = [to(node.left), to(node.right)];
+      return node.by === 'floorDiv' || node.by === 'mod'
+        ? sql.call(node.by, left, right)
+        : sql.binary(left, node.by, right);
+    }
+    case 'least': {
+      const [left, right] = [to(node.left), to(node.right)];
+      return sql.when([
+        { when: sql.binary(left, '<=', right), then: left },
+        { when: sql.isNotNull(right), then: right },
+      ], left);
+    }
+    case 'all':
+      return sql.and(...node.terms.map(to));
+    case 'any':
+      return sql.or(...node.terms.map(to));
+    case 'not':
+      return sql.not(to(node.term));
+    case 'known':
+      return sql.isNotNull(to(node.term));
+    case 'local':
+      return localPart(node.part, to(node.of), context.zone);
+    case 'band': {
+      const of = to(node.of);
+      const bounds = [...node.bounds].sort((left, right) => right - left);
+      return sql.when(
+        bounds.map((bound) => ({
+          when: sql.binary(of, '>=', sql.integer(bound)),
+          then: sql.integer(bound),
+        })),
+      );
+    }
+  }
+};

@@ -1,0 +1,44 @@
+import type { SqlExpr } from '../sql/expression.ts';
+import { call, column, integer } from '../sql/expression.ts';
+import type { TextField } from '../intake/layout.ts';
+
+/**
+ * The tables that an engine loads before it runs queries; all but the texts are integers.
+ *
+ * - `facts`: one row per accepted event: `t` (microseconds), `action` (index into `actions`),
+ *   `played` and `duration` (milliseconds, -1 is unknown), `k0`, `k1`, … (a dictionary key per text group)
+ * - `dict_0`, `dict_1`, … and `dict_action`: `key`, and per field of the group the code of its text
+ * - `text_<field>`: `code`, `text`; codes ascend with the UTF-8 bytes of the text
+ * - `numbers`: `i` from 0, for windows that overlap
+ */
+export const factsTable = 'facts';
+export const numbersTable = 'numbers';
+export const dictTable = (group: number | 'action'): string => `dict_${group}`;
+export const textTable = (field: string): string => `text_${field}`;
+export const keyColumn = (group: number): string => `k${group}`;
+
+/** The code of an unknown text: larger than all others, so that unknown comes last and never groups with text. */
+export const unknownCode = 2_147_483_647;
+
+/** Stands for an unknown integer key; no value of an event comes near it. */
+export const unknownInteger = 2 ** 62;
+
+export type DictionaryField = TextField | 'action';
+
+/** What the physical tables look like for a run. */
+export interface Physical {
+  readonly groups: readonly (readonly TextField[])[];
+}
+
+export const groupOf = ({ groups }: Physical, field: DictionaryField): number | 'action' =>
+  field === 'action' ? 'action' : groups.findIndex((group) => group.includes(field));
+
+/** Number of the time bucket of `t`, exact before 1970 as well; instants lie far inside ±2^53. */
+export const bucket = (t: SqlExpr, widthUs: number): SqlExpr => call('floorDiv', t, integer(widthUs));
+
+export const dictAlias = (group: number | 'action'): string => `d_${group}`;
+export const textAlias = (field: string): string => `x_${field}`;
+
+/** The code of a field, where the dictionary of its group is joined. */
+export const codeOf = (physical: Physical, field: DictionaryField): SqlExpr =>
+  column(field, dictAlias(groupOf(physical, field)));

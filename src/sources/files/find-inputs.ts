@@ -1,0 +1,88 @@
+import { type Stats, statSync } from 'node:fs';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { messageOf, TonearmError } from '../../error.ts';
+import { type InputFile, type InputKind, kindOf } from './input-file.ts';
+
+const readable = 'events are read from .ndjson, .jsonl, .json, .csv (each also .gz or .zst) and .parquet';
+
+const statOf = (path: string): Stats | undefined => {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new TonearmError('INPUT_UNREADABLE', `cannot look at ${path}: ${messageOf(error)}`, {
+      facts: { path },
+      cause: error,
+      hint: 'check the permissions of the file and of its folders',
+    });
+  }
+};
+
+const fileOf = (path: string): InputFile => {
+  const kind = kindOf(path);
+  if (kind === undefined) {
+    throw new TonearmError('INPUT_UNREADABLE', `${path} is of an unknown kind`, {
+      facts: { path },
+      hint: `${readable}; other text can be piped in: … | tonearm batch - --input-format csv`,
+    });
+  }
+  return { path, name: path, bytes: statOf(path)?.size, ...kind };
+};
+
+/** Files of a folder, those in hidden folders and ones that start with `_` (as Spark's markers) left out. */
+const filesIn = (cwd: string, patterns: readonly string[]): Promise<string[]> =>
+  glob([...patterns], {
+    cwd,
+    ignore: ['**/_*', '**/_*/**'],
+    onlyFiles: true,
+    expandDirectories: false,
+  });
+
+const byBytes = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right));
+
+const inFolder = async (folder: string): Promise<readonly InputFile[]> => {
+  const base = folder.replace(/\/+$/, '') || '/';
+  const found = (await filesIn(base, ['**/*'])).filter((name) => kindOf(name) !== undefined);
+  if (found.length === 0) {
+    throw new TonearmError('INPUT_EMPTY', `the folder ${folder} holds no files of events`, {
+      facts: { folder },
+      hint: readable,
+    });
+  }
+  return found.sort(byBytes).map((name) => fileOf(`${base === '/' ? '' : base}/${name}`));
+};
+
+const missing = (pattern: string, what: string): TonearmError =>
+  new TonearmError('INPUT_MISSING', `${what}: ${pattern}`, {
+    facts: { input: pattern, folder: process.cwd() },
+    hint: 'check the spelling; relative paths start in the folder where you are',
+  });
+
+const matching = async (pattern: string): Promise<readonly InputFile[]> => {
+  const found = (await filesIn(process.cwd(), [pattern])).filter((name) => kindOf(name) !== undefined);
+  if (found.length === 0) throw missing(pattern, 'no file of events matches');
+  return found.sort(byBytes).map(fileOf);
+};
+
+const expand = async (input: string, stdinKind: InputKind): Promise<readonly InputFile[]> => {
+  if (input === '-') {
+    return [{ path: undefined, name: 'stdin', kind: stdinKind, compression: 'none', bytes: undefined }];
+  }
+  const stat = statOf(input);
+  if (stat?.isDirectory() === true) return inFolder(input);
+  if (stat !== undefined) return [fileOf(input)];
+  if (isDynamicPattern(input)) return matching(input);
+  throw missing(input, 'there is no file or folder');
+};
+
+/**
+ * The files that inputs (files, folders, globs, `-`) name, each once, in a fixed order.
+ * @throws TonearmError INPUT_MISSING, INPUT_EMPTY or INPUT_UNREADABLE (exit 3).
+ */
+export const findInputs = async (
+  inputs: readonly string[],
+  stdinKind: InputKind,
+): Promise<readonly InputFile[]> => {
+  const found: InputFile[] = [];
+  for (const input of inputs) found.push(...(await expand(input, stdinKind)));
+  return [...new Map(found.map((file) => [file.name, file])).values()];
+};

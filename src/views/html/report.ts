@@ -1,0 +1,83 @@
+import type { Report } from '../../result/report.ts';
+import { el, type Markup, renderMarkup } from '../markup/markup.ts';
+import { lead, spanWords } from '../reading/lead.ts';
+import { read, readingContext } from '../reading/reading.ts';
+import { definitionsOf, definitionsSection } from './definitions.ts';
+import { qualitySection } from './quality.ts';
+import { tableSection } from './section.ts';
+import { styleSheet } from './style.ts';
+import { windowsSection } from './windows.ts';
+
+/** The page may style itself and do nothing else: no script, no request. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+const contents = (entries: readonly (readonly [string, string])[]): Markup =>
+  el(
+    'nav',
+    { class: 'contents', 'aria-label': 'Contents' },
+    el('ul', {}, entries.map(([id, title]) => el('li', {}, el('a', { href: `#${id}` }, title)))),
+  );
+
+const head = (title: string): Markup =>
+  el(
+    'head',
+    {},
+    el('meta', { charset: 'utf-8' }),
+    el('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+    el('meta', { name: 'color-scheme', content: 'light dark' }),
+    el('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
+    el('meta', { name: 'referrer', content: 'no-referrer' }),
+    el('title', {}, title),
+    el('style', {}, styleSheet()),
+  );
+
+/** The whole report as one HTML file: no script, nothing loaded, light, dark and in print. */
+export const renderHtml = (report: Report): string => {
+  const context = readingContext(report);
+  const readings = report.tables.map((table) => read(table, context));
+  const overall = readings.filter(({ table }) => table.scope === 'table');
+  const windowed = readings.filter(({ table }) => table.scope === 'window');
+  const definitions = definitionsOf(overall.map(({ table }) => table));
+  const span = spanWords(report);
+  const entries: readonly (readonly [string, string])[] = [
+    ...overall.map(({ table }) => [`t-${table.name}`, table.analytic.title] as const),
+    ...(windowed.length > 0 ? [['windows', 'Windows'] as const] : []),
+    ['quality', 'Data and run'],
+    ['definitions', 'Definitions'],
+  ];
+  const body = el(
+    'body',
+    {},
+    el('a', { class: 'skip', href: '#report' }, 'Skip to the report'),
+    el(
+      'div',
+      { class: 'page' },
+      el(
+        'header',
+        {},
+        el('p', { class: 'mast' }, el('span', {}, el('b', {}, 'Tonearm'), ' listening report'), el('span', {}, `Times in ${context.instants.zone}`)),
+        el(
+          'div',
+          { class: 'intro' },
+          el('h1', {}, `Listening, ${span}`),
+          el('p', { class: 'lead' }, lead(report)),
+        ),
+        contents(entries),
+      ),
+      el(
+        'main',
+        { id: 'report' },
+        overall.map((reading) => tableSection(reading, definitions)),
+        windowsSection(windowed),
+        qualitySection(report.summary),
+        definitionsSection(definitions, context.instants.zone),
+      ),
+      el(
+        'footer',
+        {},
+        el('p', {}, `Made by Tonearm ${report.summary.version}, run ${report.summary.runId}. This page holds no script and loads nothing.`),
+      ),
+    ),
+  );
+  return `<!doctype html>\n${renderMarkup(el('html', { lang: 'en' }, head(`Listening report, ${span}`), body))}\n`;
+};

@@ -1,0 +1,21 @@
+import { fc, test } from '@fast-check/vitest';
+import { expect } from 'vitest';
+import { catalogue } from '../../src/analytics/index.gen.ts';
+import { runReference } from '../../src/engines/reference/reference.ts';
+import { runDuckdb } from '../contract/duckdb.ts';
+import { arbitraryRun } from './arbitrary.ts';
+
+test.prop([arbitraryRun(catalogue, { maxLength: 80 }), fc.integer({ min: 1, max: 4 })], { numRuns: 25 })(
+  'DuckDB gives what the reference gives, to the bit',
+  async ({ queries, events, context }, batches) => {
+    const expected = runReference(queries, events, context);
+    const copies = events.slice(0, 7);
+    const actual = await runDuckdb(queries, [...events, ...copies], context, batches);
+    for (const [index, table] of expected.entries()) {
+      expect({ name: table.name, rows: actual[index]?.rows }).toEqual({
+        name: table.name,
+        rows: table.rows,
+      });
+    }
+  },
+);
