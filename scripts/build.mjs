@@ -1,10 +1,13 @@
-// Builds dist/ from src/ with plain tsc; `npm ci` runs it through `prepare`.
+// Builds dist/ from src/: the decoder's WebAssembly, then plain tsc; `npm ci` runs it (`prepare`).
 import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
-
-const run = (bin, ...args) =>
-  execFileSync(process.execPath, [bin, ...args], { stdio: 'inherit' });
+import { buildWasm } from './build-wasm.mjs';
 
 rmSync('dist', { recursive: true, force: true });
-run('node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json');
+execFileSync(
+  process.execPath,
+  ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json'],
+  { stdio: 'inherit' },
+);
+buildWasm({ ifStale: true });
 chmodSync('dist/cli/main.js', 0o755);

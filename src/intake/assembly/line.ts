@@ -1,6 +1,7 @@
 import { quote } from "./characters";
 import { keepIdText, writeIdText, writeRow } from "./columns";
 import { idHex, idHigh, idLow, idUuid, readId, readUuid } from "./event-id";
+import { clearRoom, isRoomScarce, plainLength, plainStart, readEscapedText } from "./escapes";
 import {
   kindAction, kindCountry, kindDevice, kindEnd, kindId, kindInteger, kindNothing, kindOtherNumber,
   hostSpans, kindOtherText, kindText, kindTime, otherField, requiredFields, setPresent, setSpan,
@@ -37,6 +38,10 @@ export function setIntegerColumns(played: u32, duration: u32): void {
  * rule. Returns the start of the next line, or 0 where there is a doubt: then nothing is written.
  */
 export function decodeLine(start: usize): usize {
+  if (isRoomScarce()) {
+    writeKeys();
+    clearRoom();
+  }
   const spans = nextSpans();
   let at = start;
   let set = lineStart;
@@ -73,8 +78,8 @@ export function decodeLine(start: usize): usize {
           idForm = idUuid;
           at += 37;
         } else {
-          const end = readText(passage, spans, field, at);
-          if (end == 0) return 0;
+          const end = findTextEnd(at);
+          if (end == 0 || !isLength(passage, at, <u32>(end - at))) return 0;
           setId(at, <u32>(end - at));
           at = end + 1;
         }
@@ -114,7 +119,8 @@ export function decodeLine(start: usize): usize {
         continue;
       }
       case kindOtherText: {
-        at = findTextEnd(at);
+        const end = findTextEnd(at);
+        at = end == 0 ? readEscapedText(at) : end;
         if (at == 0) return 0;
         at += 1;
         continue;
@@ -138,18 +144,31 @@ export function decodeLine(start: usize): usize {
   }
 }
 
-/** The closing quote of a text with as many characters as its field may have, or 0. */
+/** Reads a text with as many characters as its field may have; returns its closing quote, or 0. */
 // @ts-ignore: decorator
 @inline
 function readText(passage: usize, spans: usize, field: u32, at: usize): usize {
   const end = findTextEnd(at);
-  if (end == 0) return 0;
+  if (end == 0) return readTextWithEscapes(passage, spans, field, at);
   const length = <u32>(end - at);
-  if (length < load<u32>(passage, passageLeast)) return 0;
-  const most = load<u32>(passage, passageMost);
-  if (length > most && countCharacters(at, length) > most) return 0;
+  if (!isLength(passage, at, length)) return 0;
   setSpan(spans, field, at, length);
   return end;
+}
+
+function readTextWithEscapes(passage: usize, spans: usize, field: u32, at: usize): usize {
+  const end = readEscapedText(at);
+  if (end == 0 || !isLength(passage, plainStart, plainLength)) return 0;
+  setSpan(spans, field, plainStart, plainLength);
+  return end;
+}
+
+// @ts-ignore: decorator
+@inline
+function isLength(passage: usize, at: usize, length: u32): bool {
+  if (length < load<u32>(passage, passageLeast)) return false;
+  const most = load<u32>(passage, passageMost);
+  return length <= most || countCharacters(at, length) <= most;
 }
 
 /** Takes the text as the event's id; it must stay where it is. */

@@ -10,7 +10,7 @@ function continues(at: usize, offset: usize): bool {
 }
 
 /** Length of the well-formed UTF-8 character of several bytes at `at`, or 0. */
-function wideCharacter(at: usize): usize {
+export function wideCharacter(at: usize): usize {
   const lead: u32 = load<u8>(at);
   const second: u32 = load<u8>(at, 1);
   if (lead < 0xe0) return lead >= 0xc2 && continues(at, 1) ? 2 : 0;
