@@ -39,6 +39,9 @@ export const buildWasm = ({ ifStale = false } = {}) => {
   if (existsSync(`${root}dist/intake`)) copyFileSync(output, `${root}dist/intake/decoder.wasm`);
 };
 
+/** Vitest's global setup: tests run from source and need the decoder beside it. */
+export const setup = () => buildWasm({ ifStale: true });
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   buildWasm({ ifStale: process.argv.includes('--if-stale') });
 }

@@ -35,15 +35,19 @@ const batchHost = (options: BatchOptions, host: Host, notes: Notes): BatchHost =
 });
 
 /** What `--json` prints of a run. */
-export const batchSummary = ({ report: { summary, tables }, outDir, files }: BatchResult) => ({
+export const batchSummary = ({ report, outDir, files, kept }: BatchResult) => ({
   outDir,
-  runId: summary.runId,
-  engine: summary.engine,
-  inputs: summary.inputs,
-  counts: summary.counts,
-  span: { first: formatInstant(summary.span.first), last: formatInstant(summary.span.last) },
-  tables: tables.map(({ name, rows }) => ({ name, rows: rows.length })),
+  runId: report.summary.runId,
+  engine: report.summary.engine,
+  inputs: report.summary.inputs,
+  counts: report.summary.counts,
+  span: {
+    first: formatInstant(report.summary.span.first),
+    last: formatInstant(report.summary.span.last),
+  },
+  tables: report.tables.map(({ name, rows }) => ({ name, rows: rows.length })),
   files,
+  kept,
 });
 
 /** `tonearm batch` */
@@ -58,6 +62,9 @@ export const run: Run = async ({ operands, configuration, host, notes }) => {
   }
   const result = await runBatch(options, batchHost(options, host, notes));
   notes.end();
+  for (const folder of result.kept) {
+    notes.note(`Files that were among the previous results are kept in ${folder}`);
+  }
   const colour = useColour(host, values);
   const { width } = options;
   host.stdout.write(

@@ -33,7 +33,9 @@ const usageFailure = (error: CommanderError, commandLine: string): Failure => {
   const [first = '', second] = error.message.replace(/^error: /, '').split('\n');
   const hint =
     second?.replace(/^\(Did/, 'did').replace(/\)$/, '') ??
-    `\`${commandLine} --help\` shows how it is used`;
+    (error.code === 'commander.unknownOption' && commandLine === 'tonearm'
+      ? 'options come after the command, as in `tonearm batch --quiet`'
+      : `\`${commandLine} --help\` shows how it is used`);
   return {
     exitCode: exitCode.usage,
     lines: [`tonearm: ${visible(first)}`, `  hint: ${visible(hint)}`],

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { randomUUID } from 'node:crypto';
 import type { WriteStream } from 'node:tty';
 import { exitCode } from '../error.ts';
 import { failureOf } from './failure.ts';
@@ -52,7 +51,7 @@ const host: Host = {
   environment: process.env,
   now: () => Date.now() * 1000,
   clock: () => performance.now(),
-  newRunId: randomUUID,
+  newRunId: () => crypto.randomUUID(),
   signal: controller.signal,
 };
 

@@ -1,11 +1,9 @@
 import { exitCode, TonearmError } from '../error.ts';
-import { readConfigFile } from '../pipeline/config/config-file.ts';
-import { doubtfulVariables, resolveOptions } from '../pipeline/config/resolve.ts';
 import { readVersion } from '../version.ts';
 import { commands } from './commands.ts';
 import { failureOf } from './failure.ts';
 import type { Host } from './host.ts';
-import { notesTo, type Notes } from './notes.ts';
+import type { Notes } from './notes.ts';
 import { readArguments } from './program.ts';
 
 const tickMs = 500;
@@ -33,6 +31,10 @@ const invoke = async (
   onVerbose: () => void,
 ): Promise<number> => {
   const { spec, operands, flags } = await readArguments(argv, readVersion(), host);
+  // Help and the version do without what follows.
+  const { readConfigFile } = await import('../pipeline/config/config-file.ts');
+  const { doubtfulVariables, resolveOptions } = await import('../pipeline/config/resolve.ts');
+  const { notesTo } = await import('./notes.ts');
   const { environment } = host;
   const file = await readConfigFile(flags.config ?? (environment['TONEARM_CONFIG'] || undefined));
   const configuration = resolveOptions({ flags, environment, file });

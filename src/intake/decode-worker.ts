@@ -86,7 +86,7 @@ export const startWorker = (start: WorkerStart): Promise<DecodeWorker> =>
           resolveStart(worker(message.slots));
           break;
         case 'part':
-          buffer = message.buffer;
+          buffer = message.buffer ?? buffer;
           pending.shift()?.resolve(message.part);
           break;
         case 'failed': {

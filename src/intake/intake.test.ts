@@ -1,51 +1,13 @@
 import fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
-import type { Mapping } from '../event/mapping.ts';
-import { createIntake, type Intake, type IntakeOptions } from './intake.ts';
-import { joinBatches } from './join-batches.ts';
+import { afterAll, describe, test } from 'vitest';
+import { collect, createOpener, expectSame, usualLayout } from './collect.cases.ts';
+import { createIntake } from './intake.ts';
 import type { Layout, TextField } from './layout.ts';
-import { createPlainIntake, type Outcome } from './plain-intake.ts';
+import { createPlainIntake } from './plain-intake.ts';
 import { cut, wireSource } from './wire-lines.cases.ts';
 
-const usual: Layout = {
-  groups: [
-    ['user_id'],
-    ['song_id', 'song_title', 'artist_id', 'artist_name'],
-    ['country', 'city'],
-    ['device'],
-  ],
-};
-
-const intakes: Intake[] = [];
-const open = (layout: Layout, options: IntakeOptions): Intake => {
-  const intake = createIntake(layout, options);
-  intakes.push(intake);
-  return intake;
-};
-afterAll(async () => {
-  await Promise.all(intakes.map((intake) => intake.close()));
-});
-
-async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* chunks;
-}
-
-const collect = async (
-  intake: Intake,
-  chunks: readonly Uint8Array[],
-  mapping?: Mapping,
-): Promise<Outcome> => {
-  const pieces = [];
-  for await (const piece of intake.ndjson(streamOf(chunks), { source: 'test', mapping })) {
-    pieces.push(piece);
-  }
-  return {
-    batch: joinBatches([intake.events([]), ...pieces.map((piece) => piece.batch)]),
-    lines: pieces.reduce((sum, piece) => sum + piece.lines, 0),
-    bytes: pieces.reduce((sum, piece) => sum + piece.bytes, 0),
-    rejected: pieces.flatMap((piece) => piece.rejected),
-  };
-};
+const { open, closeAll } = createOpener();
+afterAll(closeAll);
 
 const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 5000 })), {
   minLength: 1,
@@ -75,15 +37,15 @@ describe('the fast way equals the plain way', () => {
         const chunks = cut(source, parts);
         const expected = createPlainIntake(layout)(chunks, { source: 'test' });
         const intake = createIntake(layout, { workers: 0, pieceBytes: 70_000 });
-        expect(await collect(intake, chunks)).toEqual(expected);
+        expectSame(await collect(intake, chunks), expected);
       }),
       { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300) },
     );
   });
 
   test.each([0, 1, 2])('with %i workers, over several sources', async (workers) => {
-    const intake = open(usual, { workers, workersAfter: 0, pieceBytes: 70_000 });
-    const plain = createPlainIntake(usual);
+    const intake = open(usualLayout, { workers, workersAfter: 0, pieceBytes: 70_000 });
+    const plain = createPlainIntake(usualLayout);
     await fc.assert(
       fc.asyncProperty(fc.array(wireSource, { maxLength: 3 }), sizes, async (sources, parts) => {
         // Repeated with other users, so that there are several pieces and new entries in each.
@@ -95,7 +57,7 @@ describe('the fast way equals the plain way', () => {
         );
         const chunks = cut(whole, parts.map((size) => size * 10));
         const expected = plain(chunks, { source: 'test' });
-        expect(await collect(intake, chunks)).toEqual(expected);
+        expectSame(await collect(intake, chunks), expected);
       }),
       { numRuns: Number(process.env['FUZZ_RUNS'] ?? 40) },
     );

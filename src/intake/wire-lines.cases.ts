@@ -250,6 +250,9 @@ const oddLines = fc.constantFrom(
   `{"x":${'['.repeat(200)}${']'.repeat(200)}}`,
 );
 
+/** Lines that keep every rule and are written the usual way. */
+export const plainLine: fc.Arbitrary<string> = plainEvent.map((event) => JSON.stringify(event));
+
 const wellMeant = fc.tuple(members, style).map(([pairs, way]) => Buffer.from(writeLine(pairs, way)));
 
 /** A byte changed, put in or taken out, or the end cut off. */

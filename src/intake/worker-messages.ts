@@ -21,10 +21,14 @@ export type ToWorker =
   | { readonly kind: 'resume'; readonly slot: number }
   | { readonly kind: 'drop' };
 
-/** `buffer` is the worker's memory; it is sent each time because it grows. */
+/** `buffer` is the worker's memory; it is sent again when it has grown. */
 export type FromWorker =
   | { readonly kind: 'ready'; readonly buffer: SharedArrayBuffer; readonly slots: readonly Slot[] }
-  | { readonly kind: 'part'; readonly buffer: SharedArrayBuffer; readonly part: Part }
+  | {
+      readonly kind: 'part';
+      readonly buffer: SharedArrayBuffer | undefined;
+      readonly part: Part;
+    }
   | {
       readonly kind: 'failed';
       readonly code: ErrorCode;

@@ -19,6 +19,8 @@ const post = (message: FromWorker): void => parentPort?.postMessage(message);
 
 type Piece = Extract<ToWorker, { kind: 'decode' }>;
 const queue: Piece[] = [];
+/** Length of the memory that the main thread knows. */
+let sentBytes = decoder.memory.buffer.byteLength;
 /** True while a piece waits for its last part to be read. */
 let waiting = false;
 
@@ -30,7 +32,9 @@ const slotOf = (index: number): Slot => {
 
 const handOver = (part: Part): void => {
   waiting = part.positions === null;
-  post({ kind: 'part', buffer: decoder.memory.buffer, part });
+  const { buffer } = decoder.memory;
+  post({ kind: 'part', buffer: buffer.byteLength > sentBytes ? buffer : undefined, part });
+  sentBytes = buffer.byteLength;
 };
 
 const work = (): void => {

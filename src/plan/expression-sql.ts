@@ -2,6 +2,7 @@ import { type Action, actions } from '../event/schema.ts';
 import type { ExprNode, LocalPart } from '../model/expression.ts';
 import * as sql from '../sql/expression.ts';
 import type { SqlExpr } from '../sql/expression.ts';
+import { timeBucket } from './physical.ts';
 import type { QueryContext, ZoneOffsets } from './query.ts';
 
 const hourUs = 3_600_000_000;
@@ -29,10 +30,10 @@ const offsetAt = (at: SqlExpr, { starts, offsets }: ZoneOffsets): SqlExpr => {
 export const localPart = (part: LocalPart, at: SqlExpr, zone: ZoneOffsets): SqlExpr => {
   const offset = offsetAt(at, zone);
   const local = zone.offsets.every((one) => one === 0) ? at : sql.binary(at, '+', offset);
-  const day = sql.call('floorDiv', local, sql.integer(dayUs));
+  const day = timeBucket(local, dayUs);
   switch (part) {
     case 'hour':
-      return sql.call('mod', sql.call('floorDiv', local, sql.integer(hourUs)), sql.integer(24));
+      return sql.call('mod', timeBucket(local, hourUs), sql.integer(24));
     case 'weekday':
       return sql.binary(
         sql.call('mod', sql.binary(day, '+', sql.integer(3)), sql.integer(7)),
@@ -48,6 +49,24 @@ const actionCode = (node: ExprNode): number | undefined =>
   node.op === 'value' && typeof node.value === 'string'
     ? actions.indexOf(node.value as Action)
     : undefined;
+
+const lengths = new Set(['played_ms', 'song_duration_ms']);
+
+/** Whether the value is certain not to be negative, where it is known. */
+const isNatural = (node: ExprNode): boolean => {
+  switch (node.op) {
+    case 'column':
+      return lengths.has(node.name);
+    case 'value':
+      return typeof node.value === 'number' && node.value >= 0;
+    case 'least':
+      return isNatural(node.left) && isNatural(node.right);
+    case 'arithmetic':
+      return node.by !== '-' && isNatural(node.left) && isNatural(node.right);
+    default:
+      return false;
+  }
+};
 
 /** How the columns of a relation are read. */
 export interface Columns {
@@ -80,9 +99,9 @@ export const expressionSql = (node: ExprNode, columns: Columns, context: QueryCo
     }
     case 'arithmetic': {
       const [left, right] = [to(node.left), to(node.right)];
-      return node.by === 'floorDiv' || node.by === 'mod'
-        ? sql.call(node.by, left, right)
-        : sql.binary(left, node.by, right);
+      if (node.by !== 'floorDiv' && node.by !== 'mod') return sql.binary(left, node.by, right);
+      const plain = node.by === 'floorDiv' && isNatural(node);
+      return sql.call(plain ? 'div' : node.by, left, right);
     }
     case 'least': {
       const [left, right] = [to(node.left), to(node.right)];

@@ -6,7 +6,6 @@ import type { SqlExpr } from '../sql/expression.ts';
 import type { Join } from '../sql/select.ts';
 import { type Columns, expressionSql } from './expression-sql.ts';
 import {
-  bucket,
   codeOf,
   dictAlias,
   dictTable,
@@ -17,6 +16,7 @@ import {
   type Physical,
   textAlias,
   textTable,
+  timeBucket,
   unknownCode,
 } from './physical.ts';
 import type { QueryContext } from './query.ts';
@@ -123,7 +123,7 @@ export const factsRelation = (physical: Physical, rows: number, context: QueryCo
         case 'action':
           return sql.column('action', alias);
         case 'time':
-          return bucket(t, slot.widthUs);
+          return timeBucket(t, slot.widthUs);
         case 'expr':
           return textCode(slot.node) ?? to(slot.node);
       }

@@ -1,5 +1,6 @@
+import { firstInstant } from '../event/time.ts';
 import type { SqlExpr } from '../sql/expression.ts';
-import { call, column, integer } from '../sql/expression.ts';
+import { binary, call, column, integer } from '../sql/expression.ts';
 import type { TextField } from '../intake/layout.ts';
 
 /**
@@ -33,8 +34,20 @@ export interface Physical {
 export const groupOf = ({ groups }: Physical, field: DictionaryField): number | 'action' =>
   field === 'action' ? 'action' : groups.findIndex((group) => group.includes(field));
 
-/** Number of the time bucket of `t`, exact before 1970 as well; instants lie far inside ±2^53. */
-export const bucket = (t: SqlExpr, widthUs: number): SqlExpr => call('floorDiv', t, integer(widthUs));
+/** Number of the bucket of an integer of any sign. */
+export const bucket = (of: SqlExpr, width: number): SqlExpr => call('floorDiv', of, integer(width));
+
+const dayUs = 86_400_000_000;
+
+/**
+ * Number of the time bucket of an instant (or of local time), exact before 1970 as well. Instants begin in 1900, so
+ * that moving them by whole buckets lets a plain division do, which is three times as fast.
+ */
+export const timeBucket = (t: SqlExpr, widthUs: number): SqlExpr => {
+  const moved = Math.ceil((-firstInstant + dayUs) / widthUs);
+  const positive = binary(t, '+', integer(moved * widthUs));
+  return binary(call('div', positive, integer(widthUs)), '-', integer(moved));
+};
 
 export const dictAlias = (group: number | 'action'): string => `d_${group}`;
 export const textAlias = (field: string): string => `x_${field}`;

@@ -3,7 +3,7 @@ import { columnsIn, expressionsOf } from '../model/walk.ts';
 import * as sql from '../sql/expression.ts';
 import type { SqlExpr } from '../sql/expression.ts';
 import { expressionSql } from './expression-sql.ts';
-import { bucket, textAlias, textTable } from './physical.ts';
+import { textAlias, textTable, timeBucket } from './physical.ts';
 import type { QueryContext } from './query.ts';
 import { alias, type Relation } from './relation.ts';
 
@@ -27,7 +27,7 @@ export const sessionsRelation = (table: string, rows: number, context: QueryCont
     rows,
     serves: () => true,
     slot: (slot) => {
-      if (slot.kind === 'time') return bucket(own('ended_at'), slot.widthUs);
+      if (slot.kind === 'time') return timeBucket(own('ended_at'), slot.widthUs);
       if (slot.kind === 'expr') return operand(slot.node);
       throw new TypeError(`sessions have no ${slot.kind} slot`);
     },

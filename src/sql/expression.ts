@@ -8,6 +8,8 @@ export type SqlFunction =
   | 'min'
   | 'max'
   | 'floorDiv'
+  /** Division of whole numbers that are not negative. */
+  | 'div'
   | 'mod'
   | 'coalesce'
   | 'rowNumber'

@@ -66,23 +66,34 @@ describe.skipIf(missing && !mustRun)('report.html in Chromium', () => {
   let page: Page;
   const requests: string[] = [];
   const urlOf = (name: string): string => pathToFileURL(join(folder, name)).href;
-  const open = async (name: string, width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<void> => {
+  const open = async (
+    name: string,
+    width: number,
+    colorScheme: 'light' | 'dark' = 'light',
+  ): Promise<void> => {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
     await page.goto(urlOf(name));
   };
 
   beforeAll(async () => {
-    if (executablePath === undefined) throw new Error('CI needs Chromium: install it or set CHROMIUM_PATH');
+    if (executablePath === undefined)
+      throw new Error('CI needs Chromium: install it or set CHROMIUM_PATH');
     folder = await mkdtemp(join(tmpdir(), 'tonearm-report-'));
     const hostile = sampleReport({
       rows: hostileStrings.length,
       text: (n) => hostileStrings[n % hostileStrings.length] ?? null,
       summary: { runId: hostileStrings[0] ?? '', engine: hostileStrings[1] ?? '' },
     });
-    await writeFile(join(folder, 'usual.html'), renderHtml(sampleReport({ rows: 100, windows: true })));
+    await writeFile(
+      join(folder, 'usual.html'),
+      renderHtml(sampleReport({ rows: 100, windows: true })),
+    );
     await writeFile(join(folder, 'hostile.html'), renderHtml(hostile));
-    await writeFile(join(folder, 'scrobbles.html'), renderHtml(sampleReport({ rows: 12, knowsEndings: false })));
+    await writeFile(
+      join(folder, 'scrobbles.html'),
+      renderHtml(sampleReport({ rows: 12, knowsEndings: false })),
+    );
     context = await chromium.launchPersistentContext(join(folder, 'profile'), {
       executablePath,
       headless: true,
@@ -116,18 +127,25 @@ describe.skipIf(missing && !mustRun)('report.html in Chromium', () => {
   ])('%s fits a page of %d px, also with every list unfolded', async (name, width) => {
     await open(name, width);
     expect(await page.evaluate(overflow)).toEqual({ page: 0, outside: [] });
-    await page.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
+    await page.evaluate(
+      `document.querySelectorAll('details').forEach((one) => { one.open = true; })`,
+    );
     expect(await page.evaluate(overflow)).toEqual({ page: 0, outside: [] });
   });
 
-  test.each(['light', 'dark'] as const)('all text of the %s scheme has a contrast of 4.5 or more', async (scheme) => {
-    await open('usual.html', 1440, scheme);
-    const found = (await page.evaluate(worstContrast)) as readonly [number, string, string][];
-    expect(found.length).toBeGreaterThan(1);
-    expect(found[0]?.[0], JSON.stringify(found[0])).toBeGreaterThanOrEqual(4.5);
-    const ground = await page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
-    expect(ground).toBe(scheme === 'light' ? 'rgb(247, 247, 244)' : 'rgb(14, 16, 19)');
-  });
+  test.each(['light', 'dark'] as const)(
+    'all text of the %s scheme has a contrast of 4.5 or more',
+    async (scheme) => {
+      await open('usual.html', 1440, scheme);
+      const found = (await page.evaluate(worstContrast)) as readonly [number, string, string][];
+      expect(found.length).toBeGreaterThan(1);
+      expect(found[0]?.[0], JSON.stringify(found[0])).toBeGreaterThanOrEqual(4.5);
+      const ground = await page.evaluate(
+        'getComputedStyle(document.documentElement).backgroundColor',
+      );
+      expect(ground).toBe(scheme === 'light' ? 'rgb(247, 247, 244)' : 'rgb(14, 16, 19)');
+    },
+  );
 
   test('the accessibility tree has headings, landmarks, named figures and tables', async () => {
     await open('usual.html', 1440);
@@ -138,7 +156,9 @@ describe.skipIf(missing && !mustRun)('report.html in Chromium', () => {
     expect(await page.getByRole('main').count()).toBe(1);
     expect(await page.getByRole('navigation', { name: 'Contents' }).count()).toBe(1);
     expect(await page.getByRole('columnheader', { name: 'Plays' }).count()).toBeGreaterThan(0);
-    expect(await page.getByRole('rowheader', { name: 'Gentle Garden', exact: false }).count()).toBeGreaterThan(0);
+    expect(
+      await page.getByRole('rowheader', { name: 'Gentle Garden', exact: false }).count(),
+    ).toBeGreaterThan(0);
     expect(await page.getByRole('figure').count()).toBeGreaterThan(12);
   });
 

@@ -19,7 +19,16 @@ export interface SampleOptions {
 
 const hourUs = 3_600_000_000;
 const start = Date.UTC(2026, 9, 25) * 1000;
-const songs = ['Gentle Garden', 'Frozen Engine', 'No More Summer', 'Über die Flüsse', '夜に駆ける', 'مرحبا بالعالم', '편지와 편지', 'Straße und Brücke'];
+const songs = [
+  'Gentle Garden',
+  'Frozen Engine',
+  'No More Summer',
+  'Über die Flüsse',
+  '夜に駆ける',
+  'مرحبا بالعالم',
+  '편지와 편지',
+  'Straße und Brücke',
+];
 const countries = ['US', 'BR', 'GB', 'IN', 'DE', null, 'MX', 'JP', 'FR'];
 
 const plausible = (n: number, column: string): string | null =>
@@ -47,9 +56,16 @@ const rowCount = (analytic: Analytic, rows: number): number =>
     : analytic.by
         .flatMap(({ columns }) => columns)
         .reduce((count, column) => count * (positions(column).length || 1), 1) *
-      (analytic.by.every(({ columns }) => columns.some((column) => positions(column).length > 0)) ? 1 : rows);
+      (analytic.by.every(({ columns }) => columns.some((column) => positions(column).length > 0))
+        ? 1
+        : rows);
 
-const sampleTable = (analytic: Analytic, scope: 'table' | 'window', options: SampleOptions, next: () => number): Table => {
+const sampleTable = (
+  analytic: Analytic,
+  scope: 'table' | 'window',
+  options: SampleOptions,
+  next: () => number,
+): Table => {
   const { rows: wanted = 12, text = plausible } = options;
   const keys = analytic.by.flatMap(({ columns }) => columns);
   const count = wanted === 0 && analytic.by.length > 0 ? 0 : rowCount(analytic, wanted);
@@ -71,7 +87,11 @@ const sampleTable = (analytic: Analytic, scope: 'table' | 'window', options: Sam
       ...analytic.measures.map((measure): Cell => {
         if (measure.type === 'instant') return start + Math.floor(next() * 167) * hourUs;
         if (measure.type !== 'real') return Math.floor((next() * 20_000) / (n + 1)) + 1;
-        return measure.unit === 'ratio' && options.knowsEndings === false && measure.needs !== undefined ? null : next();
+        return measure.unit === 'ratio' &&
+          options.knowsEndings === false &&
+          measure.needs !== undefined
+          ? null
+          : next();
       }),
     ];
   };
@@ -81,7 +101,9 @@ const sampleTable = (analytic: Analytic, scope: 'table' | 'window', options: Sam
     scope,
     windows.flatMap((window) =>
       Array.from({ length: count }, (_, n) =>
-        window === undefined ? inner(n) : [start + window * hourUs, start + (window + 1) * hourUs, ...inner(n)],
+        window === undefined
+          ? inner(n)
+          : [start + window * hourUs, start + (window + 1) * hourUs, ...inner(n)],
       ),
     ),
   );
@@ -98,7 +120,13 @@ export const sampleReport = (options: SampleOptions = {}): Report => {
     startedAt: start + 168 * hourUs,
     finishedAt: start + 168 * hourUs + 2_400_000,
     inputs: [{ name: 'events.ndjson', bytes: 36_000_000, rows: 100_000 }],
-    counts: { read: 100_000, accepted: 98_950, duplicates: 1000, rejected: { json: 40, 'value:country': 10 }, outside: 0 },
+    counts: {
+      read: 100_000,
+      accepted: 98_950,
+      duplicates: 1000,
+      rejected: { json: 40, 'value:country': 10 },
+      outside: 0,
+    },
     span: { first: start, last: start + 167 * hourUs },
     timeZone: 'Europe/Berlin',
     streamRule: '30-second rule: played_ms >= 30000',

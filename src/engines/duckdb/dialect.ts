@@ -13,6 +13,7 @@ export const duckdbDialect: Dialect = {
     max: (of) => `max(${of})`,
     // DuckDB's // truncates towards zero; subtracting the floored remainder first makes it exact.
     floorDiv: (of, by) => `((${of} - ((${of} % ${by}) + ${by}) % ${by}) // ${by})`,
+    div: (of, by) => `(${of} // ${by})`,
     mod: (of, by) => `(((${of} % ${by}) + ${by}) % ${by})`,
     coalesce: (...args) => `coalesce(${args.join(', ')})`,
     rowNumber: () => 'row_number()',

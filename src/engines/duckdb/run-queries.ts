@@ -1,57 +1,148 @@
+import { cubeRelation, cubeSelect } from '../../plan/cube-relation.ts';
+import { planCubes } from '../../plan/cubes.ts';
 import { finishTable } from '../../plan/finish.ts';
 import { factsRelation } from '../../plan/facts-relation.ts';
 import type { Physical } from '../../plan/physical.ts';
 import type { Query, QueryContext } from '../../plan/query.ts';
 import { querySelect } from '../../plan/query-sql.ts';
-import type { Relation } from '../../plan/relation.ts';
-import { sessionsId, sessionShape, sessionsSelect } from '../../plan/sessions-sql.ts';
+import type { Need, Relation } from '../../plan/relation.ts';
+import {
+  sessionNeeds,
+  type SessionShape,
+  sessionsId,
+  sessionShape,
+  sessionsSelect,
+} from '../../plan/sessions-sql.ts';
 import { sessionsRelation } from '../../plan/sessions-relation.ts';
-import { shapeOf } from '../../plan/shape.ts';
+import { needsOf, type Shape, shapeOf } from '../../plan/shape.ts';
 import { tableName } from '../../model/columns.ts';
 import type { Table } from '../../result/table.ts';
 import { printSelect } from '../../sql/print.ts';
+import type { Select } from '../../sql/select.ts';
 import type { Explained } from '../event-store.ts';
 import type { Database } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
+import { createEstimate } from './estimate.ts';
 import { createNumbers } from './tables.ts';
+
+/** Fewer events are read again for every step: cubes would cost more than they save. */
+const worthCubes = 200_000;
+
+export interface QueryRun {
+  readonly tables: readonly Table[];
+  /** The statements that made them, in their order. */
+  readonly explained: readonly Explained[];
+}
+
+interface Runner {
+  readonly database: Database;
+  readonly explained: Explained[];
+}
 
 const countOf = async (database: Database, table: string): Promise<number> =>
   Number((await database.rows(`SELECT count(*) AS n FROM ${table}`))[0]?.['n'] ?? 0);
 
+/** Fills a table with a SELECT and tells its rows. */
+const fill = async ({ database, explained }: Runner, table: string, select: Select): Promise<number> => {
+  const statement = printSelect(select, duckdbDialect);
+  explained.push({ name: table, statement });
+  await database.run({ ...statement, sql: `CREATE OR REPLACE TEMP TABLE ${table} AS\n${statement.sql}` });
+  return countOf(database, table);
+};
+
+/** Of the relations that serve a need, the smallest. */
+const smallest =
+  (relations: readonly Relation[]) =>
+  (need: Need): Relation => {
+    const serving = relations.filter((relation) => relation.serves(need));
+    const best = serving.toSorted((left, right) => left.rows - right.rows)[0];
+    if (best === undefined) throw new TypeError('no relation serves a need');
+    return best;
+  };
+
+/** Cubes of one scope: tables over all events share theirs, windows theirs. */
+const buildCubes = async (
+  runner: Runner,
+  prefix: string,
+  needs: readonly Need[],
+  facts: Relation,
+  estimate: ReturnType<typeof createEstimate>,
+): Promise<readonly Relation[]> => {
+  if (facts.rows < worthCubes) return [];
+  const cubes = await planCubes(needs, facts.rows, estimate, (index) => `cube_${prefix}_${index}`);
+  const built: Relation[] = [];
+  for (const cube of cubes) {
+    const need: Need = { slots: cube.slots, aggregates: cube.aggregates, where: undefined, late: false };
+    const from = smallest([facts, ...built])(need);
+    const rows = await fill(runner, cube.table, cubeSelect(cube, from));
+    built.push(cubeRelation(cube, rows));
+  }
+  return built;
+};
+
+const mostOverlap = (queries: readonly Query[]): number =>
+  Math.max(
+    1,
+    ...queries.map(({ window }) =>
+      window === undefined ? 1 : Math.ceil(window.sizeUs / window.slideUs),
+    ),
+  );
+
+/**
+ * Answers queries as a whole: cubes that several of them share first, then sessions, then a
+ * SELECT for each query over the smallest relation that serves it.
+ */
 export const runQueries = async (
   database: Database,
   physical: Physical,
   queries: readonly Query[],
   context: QueryContext,
-): Promise<{ readonly tables: readonly Table[]; readonly explained: readonly Explained[] }> => {
-  const explained: Explained[] = [];
+): Promise<QueryRun> => {
+  const runner: Runner = { database, explained: [] };
+  await createNumbers(database, mostOverlap(queries));
   const facts = factsRelation(physical, await countOf(database, 'facts'), context);
-  const choose = (): Relation => facts;
-  const overlap = Math.max(
-    1,
-    ...queries.map(({ window }) => (window === undefined ? 1 : Math.ceil(window.sizeUs / window.slideUs))),
+  const estimate = createEstimate(database, physical, facts.rows, context);
+
+  const shapes = queries.map((query) => shapeOf(query, physical, context));
+  const sessions = new Map<string, SessionShape>(
+    queries.flatMap(({ analytic: { over } }) =>
+      over === undefined ? [] : [[sessionsId(over), sessionShape(over, physical, context)] as const],
+    ),
   );
-  await createNumbers(database, overlap);
+  const needsIn = (scope: Query['scope']): readonly Need[] =>
+    shapes
+      .filter(({ query }) => query.scope === scope && query.analytic.over === undefined)
+      .flatMap(needsOf);
+  const forTables = await buildCubes(
+    runner,
+    'table',
+    [...needsIn('table'), ...[...sessions.values()].flatMap(sessionNeeds)],
+    facts,
+    estimate,
+  );
+  const forWindows = await buildCubes(runner, 'window', needsIn('window'), facts, estimate);
+  const choose = smallest([facts, ...forTables, ...forWindows]);
 
-  const sessions = new Map<string, Relation>();
-  for (const { analytic } of queries) {
-    if (analytic.over === undefined || sessions.has(sessionsId(analytic.over))) continue;
-    const table = `sessions_${sessions.size}`;
-    const select = sessionsSelect(sessionShape(analytic.over, physical, context), choose);
-    const statement = printSelect(select, duckdbDialect);
-    explained.push({ name: table, statement });
-    await database.run({ ...statement, sql: `CREATE OR REPLACE TEMP TABLE ${table} AS\n${statement.sql}` });
-    sessions.set(sessionsId(analytic.over), sessionsRelation(table, await countOf(database, table), context));
+  const sessionRelations = new Map<string, Relation>();
+  for (const [id, shape] of sessions) {
+    const table = `sessions_${sessionRelations.size}`;
+    const rows = await fill(runner, table, sessionsSelect(shape, choose));
+    sessionRelations.set(id, sessionsRelation(table, rows, context));
   }
 
-  const tables: Table[] = [];
-  for (const query of queries) {
+  const relationsFor = ({ query }: Shape): ((need: Need) => Relation) => {
     const { over } = query.analytic;
-    const relation = over === undefined ? facts : sessions.get(sessionsId(over));
-    const select = querySelect(shapeOf(query, physical, context), () => relation ?? facts);
-    const statement = printSelect(select, duckdbDialect);
-    explained.push({ name: tableName(query.analytic, query.scope), statement });
-    tables.push(finishTable(query, await database.rows(statement)));
+    const own = over === undefined ? undefined : sessionRelations.get(sessionsId(over));
+    return own === undefined ? choose : () => own;
+  };
+  const tables: Table[] = [];
+  for (const shape of shapes) {
+    const statement = printSelect(querySelect(shape, relationsFor(shape)), duckdbDialect);
+    runner.explained.push({
+      name: tableName(shape.query.analytic, shape.query.scope),
+      statement,
+    });
+    tables.push(finishTable(shape.query, await database.rows(statement)));
   }
-  return { tables, explained };
+  return { tables, explained: runner.explained };
 };

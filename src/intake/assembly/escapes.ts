@@ -6,10 +6,11 @@ import { wideCharacter } from "./text";
 // written.
 
 const backslash: u32 = 92;
-/** No line that conforms has a longer text. */
-const longestText: usize = 65536;
-const room = allocate(4 * longestText);
-const roomEnd: usize = room + 4 * longestText;
+/** No line that conforms has more text. */
+const longestLine: usize = 65536;
+const roomBytes: usize = 4 * longestLine;
+const room = allocate(roomBytes);
+const roomEnd: usize = room + roomBytes;
 let next: usize = room;
 
 /** What `readEscapedText` wrote. */
@@ -20,7 +21,7 @@ export let plainLength: u32 = 0;
 // @ts-ignore: decorator
 @inline
 export function isRoomScarce(): bool {
-  return roomEnd - next < longestText;
+  return roomEnd - next < longestLine;
 }
 
 /** Gives up all texts that were written. */
@@ -117,7 +118,8 @@ function readEscape(at: usize): usize {
  */
 export function readEscapedText(at: usize): usize {
   const start = next;
-  const end = at + longestText;
+  // Written text is never longer than read text, so that it stays within the room.
+  const end = at + (roomEnd - next);
   while (at < end) {
     const byte: u32 = load<u8>(at);
     if (byte == quote) {

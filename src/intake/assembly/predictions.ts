@@ -9,7 +9,7 @@ import { allocate } from "./memory";
 // field a few such passages that followed its value are kept, so that mostly one comparison
 // recognises the next key together with its punctuation. What is new is parsed and learnt.
 
-/** Layout of a passage: at most 32 bytes of text, those that count, and what comes next. */
+/** Layout of a passage: at most 32 bytes of text, their bits that count, and what comes next. */
 const text: usize = 0;
 const mask: usize = 32;
 export const passageLength: usize = 64;
@@ -102,13 +102,19 @@ function learnValue(set: usize, start: usize, at: usize, field: u32): usize {
 function keep(set: usize, start: usize, end: usize, field: u32, kind: u32): usize {
   const length = end - start;
   let passage = unkept;
-  if (length <= longestText) {
+  if (length < longestText) {
     const way = load<u32>(set, victim);
     store<u32>(set, (way + 1) % ways, victim);
     passage = set + way * passageBytes;
     memory.copy(passage + text, start, length);
     memory.fill(passage + mask, 0xff, length);
     memory.fill(passage + mask + length, 0, longestText - length);
+    if (kind == kindInteger || kind == kindOtherNumber) {
+      // A number has no mark of its own: its first byte has to look like one as well.
+      const first: u32 = load<u8>(end);
+      store<u8>(passage + length, <u8>first, text);
+      store<u8>(passage + length, isDigit(first) ? 0xf0 : 0xff, mask);
+    }
   }
   store<u32>(passage, <u32>length, passageLength);
   store<u32>(passage, field, passageField);

@@ -1,7 +1,6 @@
 import Module, { createRequire, register } from 'node:module';
 
-const isOwn = (specifier: string): boolean =>
-  specifier === 'tonearm' || specifier.startsWith('tonearm/');
+const ownName = 'tonearm';
 
 /** The resolver of ES modules; it is text because it runs in the thread of Node's loader. */
 const hook = `
@@ -11,7 +10,7 @@ export const resolve = async (specifier, context, next) => {
   try {
     return await next(specifier, context);
   } catch (error) {
-    if (specifier !== 'tonearm' && !specifier.startsWith('tonearm/')) throw error;
+    if (specifier !== '${ownName}') throw error;
     return next(specifier, { ...context, parentURL });
   }
 };`;
@@ -24,13 +23,13 @@ interface Internals {
 const offerToCommonJs = (): void => {
   const internals = Module as unknown as Internals;
   const resolve = internals._resolveFilename;
-  const own = createRequire(import.meta.url);
+  const entry = createRequire(import.meta.url).resolve(ownName);
   internals._resolveFilename = function (request, ...rest) {
     try {
       return resolve.call(this, request, ...rest);
     } catch (error) {
-      if (!isOwn(request)) throw error;
-      return own.resolve(request);
+      if (request !== ownName) throw error;
+      return entry;
     }
   };
 };

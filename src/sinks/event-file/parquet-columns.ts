@@ -15,6 +15,7 @@ import { messageOf } from '../../error.ts';
 import { actions } from '../../event/schema.ts';
 import type { ColumnBatch, ColumnEvents } from './batches.ts';
 import { copyToParquet, withDuckDB } from './parquet-connection.ts';
+import { pullAhead } from './pull-ahead.ts';
 import { vectorMemory } from './vector-memory.ts';
 
 type Column = readonly [name: string, type: DuckDBType, values: readonly DuckDBValue[]];
@@ -122,7 +123,7 @@ const registerBatches = (
   connection: DuckDBConnection,
   batches: Iterable<ColumnBatch>,
 ): { readonly failure: () => unknown } => {
-  const iterator = batches[Symbol.iterator]();
+  const nextBatch = pullAhead(batches);
   let failure: unknown;
   connection.registerTableFunction(
     DuckDBTableFunction.create({
@@ -135,7 +136,7 @@ const registerBatches = (
       },
       mainFunction: (info, chunk) => {
         try {
-          const next = iterator.next();
+          const next = nextBatch();
           if (next.done === true) chunk.rowCount = 0;
           else fillChunk(chunk, next.value);
         } catch (cause) {

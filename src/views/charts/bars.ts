@@ -26,9 +26,13 @@ export const columnBlocks = (
   values: readonly (number | null)[],
   height: number,
 ): readonly (readonly string[])[] => {
-  const parts = barLengths(values).map((part) => (part > 0 ? Math.max(1, Math.round(part * height * 8)) : 0));
+  const parts = barLengths(values).map((part) =>
+    part > 0 ? Math.max(1, Math.round(part * height * 8)) : 0,
+  );
   return Array.from({ length: height }, (_, line) => {
     const below = (height - 1 - line) * 8;
-    return parts.map((part) => (part > below ? (levels[Math.min(8, part - below) - 1] ?? '█') : ' '));
+    return parts.map((part) =>
+      part > below ? (levels[Math.min(8, part - below) - 1] ?? '█') : ' ',
+    );
   });
 };

@@ -45,18 +45,18 @@ describe('ticks', () => {
     expect(roundStep(0.011)).toBe(0.02);
   });
 
-  property.prop([fc.double({ min: 0, max: 1e12, ...finite }), fc.double({ min: 0, max: 1e12, ...finite })])(
-    'hold for any range',
-    (a, b) => {
-      const [low, high] = [Math.min(a, b), Math.max(a, b)];
-      const found = ticks(low, high, 5);
-      expect(found.length).toBeGreaterThan(1);
-      expect(found.length).toBeLessThanOrEqual(8);
-      const slack = (high - low) * 1e-8 + high * 1e-11;
-      expect(found[0]).toBeLessThanOrEqual(low + slack);
-      expect(found.at(-1)).toBeGreaterThanOrEqual(high - slack);
-    },
-  );
+  property.prop([
+    fc.double({ min: 0, max: 1e12, ...finite }),
+    fc.double({ min: 0, max: 1e12, ...finite }),
+  ])('hold for any range', (a, b) => {
+    const [low, high] = [Math.min(a, b), Math.max(a, b)];
+    const found = ticks(low, high, 5);
+    expect(found.length).toBeGreaterThan(1);
+    expect(found.length).toBeLessThanOrEqual(8);
+    const slack = (high - low) * 1e-8 + high * 1e-11;
+    expect(found[0]).toBeLessThanOrEqual(low + slack);
+    expect(found.at(-1)).toBeGreaterThanOrEqual(high - slack);
+  });
 });
 
 describe('shades', () => {
@@ -67,22 +67,22 @@ describe('shades', () => {
     expect(shades([0, null], 6).ends).toEqual([]);
   });
 
-  property.prop([fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 8 })])(
-    'put every value into the range that says so',
-    (values, count) => {
-      const scale = shades(values, count);
-      expect(scale.ends.length).toBeLessThanOrEqual(count);
-      for (const value of values) {
-        const shade = scale.of(value);
-        if (value === 0) expect(shade).toBe(0);
-        else {
-          const end = scale.ends[shade - 1] ?? Number.NaN;
-          expect(value).toBeLessThanOrEqual(end);
-          expect(value).toBeGreaterThan(end - scale.size);
-        }
+  property.prop([
+    fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 40 }),
+    fc.integer({ min: 1, max: 8 }),
+  ])('put every value into the range that says so', (values, count) => {
+    const scale = shades(values, count);
+    expect(scale.ends.length).toBeLessThanOrEqual(count);
+    for (const value of values) {
+      const shade = scale.of(value);
+      if (value === 0) expect(shade).toBe(0);
+      else {
+        const end = scale.ends[shade - 1] ?? Number.NaN;
+        expect(value).toBeLessThanOrEqual(end);
+        expect(value).toBeGreaterThan(end - scale.size);
       }
-    },
-  );
+    }
+  });
 });
 
 describe('bars', () => {
@@ -106,7 +106,7 @@ describe('bars', () => {
   property.prop([fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 50 })])(
     'never outgrow their room',
     (part, room) => {
-      expect([...blockBar(part, room)].length).toBeLessThanOrEqual(room);
+      expect(blockBar(part, room).length).toBeLessThanOrEqual(room);
     },
   );
 });
@@ -164,7 +164,11 @@ describe('scatter', () => {
   });
 
   test('no points, no marks', () => {
-    expect(scatterGeometry([], size, margin, options)).toMatchObject({ dots: [], labels: [], xTicks: [] });
+    expect(scatterGeometry([], size, margin, options)).toMatchObject({
+      dots: [],
+      labels: [],
+      xTicks: [],
+    });
   });
 
   property.prop([fc.array(point, { minLength: 1, maxLength: 40 })])(
@@ -204,9 +208,12 @@ describe('text', () => {
     expect(textWidth('ii', 10)).toBeLessThan(10);
   });
 
-  property.prop([fc.string({ unit: 'grapheme' }), fc.integer({ min: 12, max: 200 })])('fits its room', (text, room) => {
-    expect(textWidth(fitText(text, room, 10), 10)).toBeLessThanOrEqual(room);
-  });
+  property.prop([fc.string({ unit: 'grapheme' }), fc.integer({ min: 12, max: 200 })])(
+    'fits its room',
+    (text, room) => {
+      expect(textWidth(fitText(text, room, 10), 10)).toBeLessThanOrEqual(room);
+    },
+  );
 });
 
 describe('colour', () => {

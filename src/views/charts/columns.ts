@@ -1,7 +1,7 @@
 import { type AxisOptions, type Margin, type Size, type Tick, upAxis } from './frame.ts';
 import { bands } from './scale.ts';
 
-export interface ColumnMark {
+interface ColumnMark {
   /** Which value it stands for. */
   readonly index: number;
   readonly x: number;

@@ -42,7 +42,10 @@ export const upAxis = (
   { count = 4, whole = true, bare = false }: AxisOptions = {},
 ): ValueAxis => {
   if (bare) {
-    return { ticks: [], scale: linear([0, largest > 0 ? largest : 1], [height - margin.bottom, margin.top]) };
+    return {
+      ticks: [],
+      scale: linear([0, largest > 0 ? largest : 1], [height - margin.bottom, margin.top]),
+    };
   }
   const values = ticks(0, Math.max(0, largest), count, whole);
   const scale = linear([0, values.at(-1) ?? 1], [height - margin.bottom, margin.top]);

@@ -9,7 +9,7 @@ export interface GridValue {
   readonly value: number | null;
 }
 
-export interface HeatCell extends GridValue {
+interface HeatCell extends GridValue {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -47,9 +47,26 @@ export const heatMapGeometry = (
     across.map((step, column) => {
       const value = found.get(row * shape.columns + column) ?? null;
       const shade = value === null ? null : scale.of(value);
-      return { column, row, value, shade, x: step.start, y: band.start, width: step.width, height: band.width };
+      return {
+        column,
+        row,
+        value,
+        shade,
+        x: step.start,
+        y: band.start,
+        width: step.width,
+        height: band.width,
+      };
     }),
   );
-  const middle = ({ start, width }: { readonly start: number; readonly width: number }): number => start + width / 2;
-  return { ...size, margin, cells, columns: across.map(middle), rows: down.map(middle), shades: scale };
+  const middle = ({ start, width }: { readonly start: number; readonly width: number }): number =>
+    start + width / 2;
+  return {
+    ...size,
+    margin,
+    cells,
+    columns: across.map(middle),
+    rows: down.map(middle),
+    shades: scale,
+  };
 };

@@ -13,14 +13,14 @@ export interface ScatterPoint {
   readonly label: string;
 }
 
-export interface ScatterDot {
+interface ScatterDot {
   readonly index: number;
   readonly x: number;
   readonly y: number;
   readonly r: number;
 }
 
-export interface ScatterLabel extends Box {
+interface ScatterLabel extends Box {
   readonly index: number;
   readonly text: string;
 }
@@ -51,9 +51,13 @@ export const outliers = (points: readonly ScatterPoint[]): readonly number[] => 
       .map((point, index) => ({ index, value: of(point) }))
       .toSorted((a, b) => b.value - a.value || a.index - b.index)
       .map(({ index }) => index);
-  const extremes = [by((p) => p.x), by((p) => -p.x), by((p) => p.size), by((p) => p.y), by((p) => -p.y)].flatMap(
-    (order) => order.slice(0, 1),
-  );
+  const extremes = [
+    by((p) => p.x),
+    by((p) => -p.x),
+    by((p) => p.size),
+    by((p) => p.y),
+    by((p) => -p.y),
+  ].flatMap((order) => order.slice(0, 1));
   return [...new Set([...extremes, ...by(distance)])];
 };
 
@@ -82,8 +86,16 @@ export const scatterGeometry = (
     const at = linear([marks[0] ?? 0, marks.at(-1) ?? 1], range);
     return { at, ticks: marks.map((value) => ({ value, at: at(value) })) };
   };
-  const x = axis(points.map((p) => p.x), [margin.left, size.width - margin.right], tickCount);
-  const y = axis(points.map((p) => p.y), [size.height - margin.bottom, margin.top], tickCount);
+  const x = axis(
+    points.map((p) => p.x),
+    [margin.left, size.width - margin.right],
+    tickCount,
+  );
+  const y = axis(
+    points.map((p) => p.y),
+    [size.height - margin.bottom, margin.top],
+    tickCount,
+  );
   const r = radius(Math.max(...points.map((p) => p.size)), largestRadius, 2.5);
   const dots = points.map((p, index) => ({ index, x: x.at(p.x), y: y.at(p.y), r: r(p.size) }));
   const wanted = outliers(points)
@@ -95,12 +107,24 @@ export const scatterGeometry = (
       const text = fitText(point.label, labelRoom, fontSize);
       return [{ ...dot, text, width: textWidth(text, fontSize), height: fontSize * 1.25 }];
     });
-  const frame = { x: margin.left, y: 0, width: size.width - margin.left, height: size.height - margin.bottom };
-  const obstacles = dots.map((dot) => ({ x: dot.x - dot.r, y: dot.y - dot.r, width: dot.r * 2, height: dot.r * 2 }));
+  const frame = {
+    x: margin.left,
+    y: 0,
+    width: size.width - margin.left,
+    height: size.height - margin.bottom,
+  };
+  const obstacles = dots.map((dot) => ({
+    x: dot.x - dot.r,
+    y: dot.y - dot.r,
+    width: dot.r * 2,
+    height: dot.r * 2,
+  }));
   const labels = placeLabels(wanted, obstacles, frame)
     .flatMap((box, at) => {
       const label = wanted[at];
-      return box === undefined || label === undefined ? [] : [{ ...box, index: label.index, text: label.text }];
+      return box === undefined || label === undefined
+        ? []
+        : [{ ...box, index: label.index, text: label.text }];
     })
     .slice(0, labelCount);
   return {

@@ -27,17 +27,22 @@ export const shades = (values: readonly (number | null)[], count: number, whole 
   if (high === 0) return { ends: [], size: 0, of: () => 0 };
   const below = (size: number): number => Math.max(0, Math.ceil(low / size - 1e-9) - 1);
   const from = low * 4 < high ? 0 : low;
-  let size = whole ? Math.max(1, Math.ceil(roundStep((high - from) / count, sizes))) : roundStep((high - from) / count, sizes);
+  let size = whole
+    ? Math.max(1, Math.ceil(roundStep((high - from) / count, sizes)))
+    : roundStep((high - from) / count, sizes);
   const steps = (): number => Math.ceil(high / size - 1e-9) - (from === 0 ? 0 : below(size));
   while (steps() > count) {
     const next = roundStep(size * 1.1, sizes);
     size = whole ? Math.ceil(next) : next;
   }
   const start = from === 0 ? 0 : below(size);
-  const ends = Array.from({ length: steps() }, (_, index) => Number((size * (start + index + 1)).toPrecision(12)));
+  const ends = Array.from({ length: steps() }, (_, index) =>
+    Number((size * (start + index + 1)).toPrecision(12)),
+  );
   return {
     ends,
     size,
-    of: (value) => (value <= 0 ? 0 : Math.min(ends.length, Math.max(1, Math.ceil(value / size - 1e-9) - start))),
+    of: (value) =>
+      value <= 0 ? 0 : Math.min(ends.length, Math.max(1, Math.ceil(value / size - 1e-9) - start)),
   };
 };

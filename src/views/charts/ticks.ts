@@ -11,14 +11,23 @@ export const roundStep = (least: number, mantissas: readonly number[] = roundSte
   return (mantissas.find((mantissa) => mantissa >= fraction * (1 - 1e-12)) ?? 10) * power;
 };
 
+/** A range narrower than this part of its values is one value: doubles cannot mark steps in it. */
+const finest = 1e-9;
+
 const times = (step: number, index: number): number => Number((step * index).toPrecision(12));
 
 /**
  * Round values that enclose [low, high], about `count` steps apart; whole numbers only where
  * `whole` is set, as for counts. Ascending, at least two.
  */
-export const ticks = (low: number, high: number, count: number, whole = false): readonly number[] => {
-  const least = (high - low) / Math.max(1, count);
+export const ticks = (
+  low: number,
+  high: number,
+  count: number,
+  whole = false,
+): readonly number[] => {
+  const extent = high - low;
+  const least = extent > Math.abs(high) * finest ? extent / Math.max(1, count) : 0;
   const found = roundStep(least);
   const step = whole ? Math.max(1, Math.ceil(found)) : found;
   const first = Math.floor(low / step + 1e-9);

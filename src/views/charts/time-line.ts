@@ -13,14 +13,20 @@ export const timeSteps = (values: readonly TimeValue[], count: number): readonly
   const first = values.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
   const last = values.reduce((most, { at }) => Math.max(most, at), Number.NEGATIVE_INFINITY);
   const width = Math.max(1, (last - first + 1) / count);
-  const sums = Array.from({ length: Math.min(count, Math.ceil((last - first + 1) / width)) }, () => ({ sum: 0, n: 0 }));
+  const sums = Array.from(
+    { length: Math.min(count, Math.ceil((last - first + 1) / width)) },
+    () => ({ sum: 0, n: 0 }),
+  );
   for (const { at, value } of values) {
     const step = sums[Math.min(sums.length - 1, Math.floor((at - first) / width))];
     if (value === null || step === undefined) continue;
     step.sum += value;
     step.n += 1;
   }
-  return sums.map(({ sum, n }, index) => ({ at: first + index * width, value: n === 0 ? null : sum / n }));
+  return sums.map(({ sum, n }, index) => ({
+    at: first + index * width,
+    value: n === 0 ? null : sum / n,
+  }));
 };
 
 export interface TimeLineGeometry extends Size {

@@ -5,7 +5,11 @@ export const clip = (text: string, most: number): string => {
   if (text.length <= most) return text;
   const parts: string[] = [];
   for (const { segment } of graphemes.segment(text)) {
-    if (parts.length === most) return `${parts.slice(0, most - 1).join('').trimEnd()}…`;
+    if (parts.length === most)
+      return `${parts
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
     parts.push(segment);
   }
   return text;

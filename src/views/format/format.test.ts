@@ -5,7 +5,14 @@ import { formatSpan, instantFormat } from './instant.ts';
 import { formatCountry, formatKey } from './keys.ts';
 import { counted, lowered } from './list.ts';
 import { formatMilliseconds } from './milliseconds.ts';
-import { formatBytes, formatCompact, formatInteger, formatRate, formatRateRoughly, formatTick } from './number.ts';
+import {
+  formatBytes,
+  formatCompact,
+  formatInteger,
+  formatRate,
+  formatRateRoughly,
+  formatTick,
+} from './number.ts';
 import { formatValue } from './value.ts';
 import { visible } from './visible.ts';
 
@@ -65,7 +72,8 @@ describe('instants', () => {
 
   test('a span says what its two dates do not share', () => {
     const day = 86_400_000_000;
-    const span = (days: number): string => plain(formatSpan(instantFormat('UTC'), us + day / 2, us + day / 2 + days * day));
+    const span = (days: number): string =>
+      plain(formatSpan(instantFormat('UTC'), us + day / 2, us + day / 2 + days * day));
     expect(span(0)).toBe('25 October 2026');
     expect(span(5)).toBe('25 to 30 October 2026');
     expect(span(9)).toBe('25 October to 3 November 2026');
@@ -114,7 +122,16 @@ describe('visible', () => {
     expect(visible('👩‍👩‍👧 مرحبا 夜')).toBe('👩‍👩‍👧 مرحبا 夜');
   });
 
-  property.prop([fc.string({ unit: 'binary' })])('leaves no control and no bidi control', (text) => {
-    expect(visible(text)).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
+  test('does not let marks pile up', () => {
+    expect(visible(`a${'\u0301'.repeat(40)}b`)).toBe(`a${'\u0301'.repeat(4)}…b`);
   });
+
+  property.prop([fc.string({ unit: 'binary' })])(
+    'leaves no control and no bidi control',
+    (text) => {
+      expect(visible(text)).not.toMatch(
+        /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u,
+      );
+    },
+  );
 });

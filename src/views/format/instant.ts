@@ -3,7 +3,7 @@ const microsPerMilli = 1000;
 const dateOf = (us: number): Date => new Date(Math.floor(us / microsPerMilli));
 
 /** The name of a time zone as readers know it: `Etc/UTC` and its like are just UTC. */
-export const zoneName = (timeZone: string): string =>
+const zoneName = (timeZone: string): string =>
   /^(Etc\/)?(UTC|UCT|Zulu|Universal|GMT)$/i.test(timeZone) ? 'UTC' : timeZone;
 
 /** How instants (microseconds since 1970) are written in one time zone. */
@@ -25,19 +25,29 @@ export const instantFormat = (timeZone: string): InstantFormat => {
   const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...options });
   const two = '2-digit';
-  const digits = format({ year: 'numeric', month: two, day: two, hour: two, minute: two, second: two });
+  const digits = format({
+    year: 'numeric',
+    month: two,
+    day: two,
+    hour: two,
+    minute: two,
+    second: two,
+  });
   const date = format({ year: 'numeric', month: 'long', day: 'numeric' });
   const joinDay = (text: string): string => text.replace(' ', '\u00a0');
   const clock = format({ hour: two, minute: two });
   const dayMonth = format({ month: 'short', day: 'numeric' });
   return Object.freeze({
     cell: (us: number) => {
-      const found = new Map(digits.formatToParts(dateOf(us)).map(({ type, value }) => [type, value]));
+      const found = new Map(
+        digits.formatToParts(dateOf(us)).map(({ type, value }) => [type, value]),
+      );
       const at = (type: Intl.DateTimeFormatPartTypes): string => found.get(type) ?? '';
       return `${at('year').padStart(4, '0')}-${at('month')}-${at('day')} ${at('hour')}:${at('minute')}:${at('second')}`;
     },
     date: (us: number) => joinDay(date.format(dateOf(us))),
-    full: (us: number) => `${joinDay(date.format(dateOf(us)))}, ${clock.format(dateOf(us))} ${zone}`,
+    full: (us: number) =>
+      `${joinDay(date.format(dateOf(us)))}, ${clock.format(dateOf(us))} ${zone}`,
     short: (us: number) => `${dayMonth.format(dateOf(us))}, ${clock.format(dateOf(us))}`,
     zone,
   });

@@ -12,7 +12,15 @@ export const keyMeaning = (node: ExprNode): KeyMeaning => {
 };
 
 const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+const weekdays = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const;
 const dayFormat = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
   year: 'numeric',
@@ -25,10 +33,10 @@ export const formatCountry = (code: string): string =>
   /^[A-Z]{2}$/.test(code) ? (countryNames.of(code) ?? code) : visible(code);
 
 /** ISO weekday 1 to 7 as its English name. */
-export const formatWeekday = (weekday: number): string => weekdays[weekday - 1] ?? String(weekday);
+const formatWeekday = (weekday: number): string => weekdays[weekday - 1] ?? String(weekday);
 
 /** The hour of the day as a span, `18–19 h`. */
-export const formatHour = (hour: number): string => `${hour}–${hour + 1}\u00a0h`;
+const formatHour = (hour: number): string => `${hour}–${hour + 1}\u00a0h`;
 
 export const unknown = 'unknown';
 

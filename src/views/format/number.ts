@@ -49,7 +49,11 @@ export const formatRate = (value: number): string => `${percent.format(value * 1
 /** A part of one in whole percent, for sentences; what is not quite nothing or all stays so. */
 export const formatRateRoughly = (value: number): string => {
   const shown =
-    value > 0 && value < 0.005 ? 'under 1' : value < 1 && value > 0.995 ? 'over 99' : wholePercent.format(value * 100);
+    value > 0 && value < 0.005
+      ? 'under 1'
+      : value < 1 && value > 0.995
+        ? 'over 99'
+        : wholePercent.format(value * 100);
   return `${shown}${joined}%`;
 };
 

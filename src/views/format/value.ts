@@ -10,7 +10,11 @@ export const notAvailable = 'not available';
 type Shown = Pick<Column, 'type' | 'unit'>;
 
 /** A value of a measure as a cell shows it, exactly where it is a count. */
-export const formatValue = ({ type, unit }: Shown, value: Cell, instants: InstantFormat): string => {
+export const formatValue = (
+  { type, unit }: Shown,
+  value: Cell,
+  instants: InstantFormat,
+): string => {
   if (value === null) return notAvailable;
   if (typeof value === 'string') return visible(value);
   if (unit === 'time' || type === 'instant') return instants.cell(value);
@@ -32,6 +36,18 @@ export const formatAxis = (unit: Column['unit'], value: number): string =>
     : unit === 'milliseconds'
       ? formatMilliseconds(value)
       : formatTick(value);
+
+/** What a column means, as a sentence; instants are UTC in files and local on the page. */
+export const descriptionWords = (
+  { unit, description }: Pick<Column, 'unit' | 'description'>,
+  zone: string,
+): string => {
+  const words =
+    unit === 'time' && zone !== 'UTC'
+      ? description.replace(/ \(UTC\)$/, ' (UTC in the files)')
+      : description;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
 
 /** The unit of a column in plain words, for definitions. */
 export const unitWords = ({ unit, type }: Shown, zone: string): string => {

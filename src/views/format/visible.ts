@@ -13,9 +13,14 @@ const escaped = (character: string): string => {
   const code = character.charCodeAt(0);
   const hex = code.toString(16);
   return (
-    shorthand[character] ?? (code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`)
+    shorthand[character] ??
+    (code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`)
   );
 };
 
+/** More marks on one letter than any script needs: they would run over the lines above and below. */
+const piledMarks = /(\p{M}{4})\p{M}+/gu;
+
 /** Text from data as harmless, visible characters: `\x1b` for the escape character, and so on. */
-export const visible = (text: string): string => text.replace(acting, escaped);
+export const visible = (text: string): string =>
+  text.replace(acting, escaped).replace(piledMarks, '$1…');

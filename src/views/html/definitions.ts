@@ -1,9 +1,9 @@
 import type { Column } from '../../model/columns.ts';
 import type { Table } from '../../result/table.ts';
-import { unitWords } from '../format/value.ts';
+import { descriptionWords, unitWords } from '../format/value.ts';
 import { el, type Markup } from '../markup/markup.ts';
 
-export interface Definition {
+interface Definition {
   readonly id: string;
   readonly column: Column;
   /** Titles of the tables that have it. */
@@ -34,7 +34,9 @@ export const definitionsOf = (tables: readonly Table[]): Definitions => {
     }
   }
   return {
-    all: [...found.values()].toSorted((a, b) => (a.column.title < b.column.title ? -1 : a.column.title > b.column.title ? 1 : 0)),
+    all: [...found.values()].toSorted((a, b) =>
+      a.column.title < b.column.title ? -1 : a.column.title > b.column.title ? 1 : 0,
+    ),
     idOf: (column) => found.get(identity(column))?.id ?? '',
   };
 };
@@ -52,8 +54,14 @@ const defined = (
     el(
       'dd',
       {},
-      `${capital(column.description)}. `,
-      el('span', { class: 'unit' }, capital(unitWords(column, zone)), ambiguous ? `; in ${tables.join(', ')}` : '', '.'),
+      `${descriptionWords(column, zone)}. `,
+      el(
+        'span',
+        { class: 'unit' },
+        capital(unitWords(column, zone)),
+        ambiguous ? `; in ${tables.join(', ')}` : '',
+        '.',
+      ),
     ),
   );
 

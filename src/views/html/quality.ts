@@ -13,10 +13,26 @@ const mostInputs = 20;
 const fewReasons = 6;
 
 const countRow = (name: Child, value: number, meaning: Child): Markup =>
-  el('tr', {}, el('th', { scope: 'row' }, name), el('td', { class: 'num' }, formatInteger(value)), el('td', { class: 'mute' }, meaning));
+  el(
+    'tr',
+    {},
+    el('th', { scope: 'row' }, name),
+    el('td', { class: 'num' }, formatInteger(value)),
+    el('td', { class: 'mute' }, meaning),
+  );
 
 const head = (...titles: readonly (readonly [string, boolean])[]): Markup =>
-  el('thead', {}, el('tr', {}, titles.map(([title, numeric]) => el('th', { scope: 'col', class: numeric ? 'num' : undefined }, title))));
+  el(
+    'thead',
+    {},
+    el(
+      'tr',
+      {},
+      titles.map(([title, numeric]) =>
+        el('th', { scope: 'col', class: numeric ? 'num' : undefined }, title),
+      ),
+    ),
+  );
 
 const counts = ({ counts: found }: RunSummary): Markup =>
   el(
@@ -28,9 +44,18 @@ const counts = ({ counts: found }: RunSummary): Markup =>
       {},
       countRow('Read', found.read, 'Lines, rows or records with something in them'),
       countRow('Accepted', found.accepted, 'Whole and in order'),
-      found.outside > 0 && countRow('Outside', found.outside, 'Accepted, but before or after the asked time: in no table'),
+      found.outside > 0 &&
+        countRow(
+          'Outside',
+          found.outside,
+          'Accepted, but before or after the asked time: in no table',
+        ),
       countRow('Duplicates', found.duplicates, 'A second event with the same id: counted once'),
-      countRow('Rejected', rejectedTotal(found), 'Not usable; each with reason and place in rejected.ndjson'),
+      countRow(
+        'Rejected',
+        rejectedTotal(found),
+        'Not usable; each with reason and place in rejected.ndjson',
+      ),
     ),
   );
 
@@ -46,13 +71,20 @@ const reasons = ({ counts: { rejected } }: RunSummary): Child => {
       el(
         'tbody',
         {},
-        entries.map(([reason, number]) => countRow(el('code', {}, reason), number, reasonWords(reason))),
+        entries.map(([reason, number]) =>
+          countRow(el('code', {}, reason), number, reasonWords(reason)),
+        ),
       ),
     ),
   );
   return entries.length <= fewReasons
     ? [el('h3', {}, 'Rejected by reason'), table]
-    : el('details', {}, el('summary', {}, `Rejected by reason: all ${entries.length} reasons`), table);
+    : el(
+        'details',
+        {},
+        el('summary', {}, `Rejected by reason: all ${entries.length} reasons`),
+        table,
+      );
 };
 
 const inputs = ({ inputs: found }: RunSummary): Child => [
@@ -63,38 +95,61 @@ const inputs = ({ inputs: found }: RunSummary): Child => [
     el(
       'tbody',
       {},
-      found.slice(0, mostInputs).map(({ name, bytes, rows }) =>
-        el(
-          'tr',
-          {},
-          el('th', { scope: 'row', class: 'name' }, dataText(name)),
-          el('td', { class: 'num' }, bytes === null ? '–' : formatBytes(bytes)),
-          el('td', { class: 'num' }, formatInteger(rows)),
+      found
+        .slice(0, mostInputs)
+        .map(({ name, bytes, rows }) =>
+          el(
+            'tr',
+            {},
+            el('th', { scope: 'row', class: 'name' }, dataText(name)),
+            el('td', { class: 'num' }, bytes === null ? '–' : formatBytes(bytes)),
+            el('td', { class: 'num' }, formatInteger(rows)),
+          ),
         ),
-      ),
     ),
   ),
   found.length > mostInputs &&
-    el('p', { class: 'note' }, `And ${formatInteger(found.length - mostInputs)} more inputs, listed in manifest.json.`),
+    el(
+      'p',
+      { class: 'note' },
+      `And ${formatInteger(found.length - mostInputs)} more inputs, listed in manifest.json.`,
+    ),
 ];
 
 const facts = (summary: RunSummary): Markup => {
   const { full, zone } = instantFormat(summary.timeZone);
   const seconds = (summary.finishedAt - summary.startedAt) / 1_000_000;
-  const options = Object.entries(summary.options).filter(([, value]) => value !== null && value !== false);
+  const options = Object.entries(summary.options).filter(
+    ([, value]) => value !== null && value !== false,
+  );
   const shown: readonly (readonly [string, string])[] = [
     ['First event', full(summary.span.first)],
     ['Last event', full(summary.span.last)],
     ['Time zone', `${zone}, for hours, weekdays, days and times on this page`],
     ['Streams', summary.streamRule],
-    ['Session gap', `a session ends with a pause of more than ${formatDuration(summary.sessionGapUs)}`],
-    ['Endings', summary.knowsEndings ? 'known: skips, completes and stops are counted' : 'not known: skips, streams and rates are not available'],
+    [
+      'Session gap',
+      `a session ends with a pause of more than ${formatDuration(summary.sessionGapUs)}`,
+    ],
+    [
+      'Endings',
+      summary.knowsEndings
+        ? 'known: skips, completes and stops are counted'
+        : 'not known: skips, streams and rates are not available',
+    ],
     ['Engine', summary.engine],
     ['Computed', `${full(summary.startedAt)}, in ${seconds.toFixed(1)}${joined}s`],
     ['Run', summary.runId],
     ['Version', `Tonearm ${summary.version}`],
     ...(options.length > 0
-      ? [['Options', options.map(([name, value]) => (value === true ? name : `${name} ${String(value)}`)).join(', ')] as const]
+      ? [
+          [
+            'Options',
+            options
+              .map(([name, value]) => (value === true ? name : `${name} ${String(value)}`))
+              .join(', '),
+          ] as const,
+        ]
       : []),
   ];
   return el(

@@ -15,7 +15,11 @@ const contents = (entries: readonly (readonly [string, string])[]): Markup =>
   el(
     'nav',
     { class: 'contents', 'aria-label': 'Contents' },
-    el('ul', {}, entries.map(([id, title]) => el('li', {}, el('a', { href: `#${id}` }, title)))),
+    el(
+      'ul',
+      {},
+      entries.map(([id, title]) => el('li', {}, el('a', { href: `#${id}` }, title))),
+    ),
   );
 
 const head = (title: string): Markup =>
@@ -55,7 +59,12 @@ export const renderHtml = (report: Report): string => {
       el(
         'header',
         {},
-        el('p', { class: 'mast' }, el('span', {}, el('b', {}, 'Tonearm'), ' listening report'), el('span', {}, `Times in ${context.instants.zone}`)),
+        el(
+          'p',
+          { class: 'mast' },
+          el('span', {}, el('b', {}, 'Tonearm'), ' listening report'),
+          el('span', {}, `Times in ${context.instants.zone}`),
+        ),
         el(
           'div',
           { class: 'intro' },
@@ -75,7 +84,11 @@ export const renderHtml = (report: Report): string => {
       el(
         'footer',
         {},
-        el('p', {}, `Made by Tonearm ${report.summary.version}, run ${report.summary.runId}. This page holds no script and loads nothing.`),
+        el(
+          'p',
+          {},
+          `Made by Tonearm ${report.summary.version}, run ${report.summary.runId}. This page holds no script and loads nothing.`,
+        ),
       ),
     ),
   );

@@ -16,7 +16,10 @@ const briefRows = 10;
 /** More rows than this stay in the files. */
 const mostRows = 250;
 
-const both = (draw: (kind: 'broad' | 'narrow') => Child): readonly Child[] => [draw('broad'), draw('narrow')];
+const both = (draw: (kind: 'broad' | 'narrow') => Child): readonly Child[] => [
+  draw('broad'),
+  draw('narrow'),
+];
 
 const chartTitle = (reading: Reading, of: string, per: string): Markup =>
   el('p', { class: 'chart-title', 'aria-hidden': 'true' }, `${columnOf(reading, of).title} ${per}`);
@@ -33,7 +36,11 @@ const drawing = (reading: Reading, definitions: Definitions): Child => {
     }
     case 'profile':
       return [
-        chartTitle(reading, chart.of, `by ${lowered(columnOf(reading, chart.at).title)}, ${reading.context.instants.zone}`),
+        chartTitle(
+          reading,
+          chart.of,
+          `by ${lowered(columnOf(reading, chart.at).title)}, ${reading.context.instants.zone}`,
+        ),
         both((kind) => profileFigure(reading, chart, kind)),
       ];
     case 'heatMap':
@@ -55,8 +62,17 @@ const drawing = (reading: Reading, definitions: Definitions): Child => {
       const table = briefTable(reading, definitions, briefRows);
       return [
         both((kind) => scatterFigure(reading, chart, kind)),
-        el('p', { class: 'note', 'aria-hidden': 'true' }, `Area of a dot: ${lowered(columnOf(reading, chart.size).title)}.`),
-        table && el('div', { class: 'beneath' }, scrolling(`${reading.table.analytic.title}, table`, table)),
+        el(
+          'p',
+          { class: 'note', 'aria-hidden': 'true' },
+          `Area of a dot: ${lowered(columnOf(reading, chart.size).title)}.`,
+        ),
+        table &&
+          el(
+            'div',
+            { class: 'beneath' },
+            scrolling(`${reading.table.analytic.title}, table`, table),
+          ),
       ];
     }
   }
@@ -80,10 +96,18 @@ const rest = (reading: Reading, definitions: Definitions): Child => {
   return el(
     'details',
     {},
-    el('summary', {}, `${analytic.title}: ${shown.length === 1 ? 'the row' : `${shown.length < rows.length ? 'the first' : 'all'} ${number} rows`} with every column`),
+    el(
+      'summary',
+      {},
+      `${analytic.title}: ${shown.length === 1 ? 'the row' : `${shown.length < rows.length ? 'the first' : 'all'} ${number} rows`} with every column`,
+    ),
     scrolling(`${analytic.title}, all columns`, fullTable(reading, definitions, shown)),
     shown.length < rows.length &&
-      el('p', { class: 'note' }, `${formatInteger(rows.length - shown.length)} more rows are in the files of ${name}.`),
+      el(
+        'p',
+        { class: 'note' },
+        `${formatInteger(rows.length - shown.length)} more rows are in the files of ${name}.`,
+      ),
   );
 };
 
@@ -92,7 +116,11 @@ const missing = (reading: Reading): Child => {
   return (
     columns.length > 0 &&
     reading.table.rows.length > 0 &&
-    el('p', { class: 'note' }, `Not available: ${listWords(columns.map(({ title }) => lowered(title)))}; ${endingsUnknown}.`)
+    el(
+      'p',
+      { class: 'note' },
+      `Not available: ${listWords(columns.map(({ title }) => lowered(title)))}; ${endingsUnknown}.`,
+    )
   );
 };
 
@@ -103,19 +131,31 @@ export const tableSection = (reading: Reading, definitions: Definitions): Markup
   const nothing = absence(reading);
   return el(
     'section',
-    { class: analytic.chart.kind === 'figures' ? 'part wide' : 'part', id, 'aria-labelledby': `${id}-h` },
+    {
+      class: analytic.chart.kind === 'figures' ? 'part wide' : 'part',
+      id,
+      'aria-labelledby': `${id}-h`,
+    },
     el(
       'div',
       { class: 'words' },
       el('p', { class: 'kicker' }, analytic.title),
       el('h2', { id: `${id}-h` }, analytic.question),
-      el('p', { class: analytic.chart.kind === 'figures' && nothing === undefined ? 'sr' : 'finding', id: `${id}-f` }, el('bdi', {}, finding(reading))),
+      el(
+        'p',
+        {
+          class: analytic.chart.kind === 'figures' && nothing === undefined ? 'sr' : 'finding',
+          id: `${id}-f`,
+        },
+        el('bdi', {}, finding(reading)),
+      ),
       nothing === undefined && missing(reading),
     ),
     el(
       'div',
       {},
-      nothing === undefined && el('figure', { 'aria-labelledby': `${id}-f` }, drawing(reading, definitions)),
+      nothing === undefined &&
+        el('figure', { 'aria-labelledby': `${id}-f` }, drawing(reading, definitions)),
       rest(reading, definitions),
     ),
   );

@@ -69,16 +69,18 @@ th.bar a{display:inline-block;min-width:calc(var(--digits)*1.12);text-align:righ
 .name{overflow-wrap:anywhere;min-width:9em}
 td.name,tbody th.name{max-width:22em}
 .name small{display:none}
-.bar{width:36%}
+.bar{width:33%}
 @media (min-width:641px){.name~.name~.bar{width:27%}}
 .bar>div{display:grid;grid-template-columns:var(--digits) minmax(24px,1fr);gap:10px;align-items:center}
 .bar span{text-align:right}
 .bar svg{height:11px;width:100%;display:block}
 .full{font-size:13px}
-.full th,.full td{padding-left:14px;white-space:nowrap}
+.full th,.full td{white-space:nowrap}
+.full th+th,.full th+td,.full td+th,.full td+td{padding-left:14px}
 .full .name{white-space:normal;min-width:11em;max-width:20em}
+.full .name.id{min-width:8em;max-width:14em}
 .plain td,.plain th{white-space:normal}
-.plain .num{white-space:nowrap}
+.plain .num{white-space:normal}
 `;
 
 const charts = `
@@ -163,7 +165,7 @@ a{text-decoration:none}
 .mark,.mark.off{fill:CanvasText}
 .dot,.line{stroke:CanvasText}
 .dot{fill:CanvasText}
-.grid,.s0,.none{stroke:GrayText}
+.grid,.s0,.none{stroke:CanvasText;stroke-opacity:.35}
 .axis{stroke:CanvasText}
 svg text,svg .strong{fill:CanvasText}
 svg .halo{stroke:Canvas}
@@ -173,4 +175,6 @@ ${shadeRules.map((n) => `.s${n}{fill:CanvasText;fill-opacity:${(n / shadeCount).
 
 /** The whole style sheet of the report: no image, no font, nothing from elsewhere. */
 export const styleSheet = (): string =>
-  [tokenStyle(), base, head, section, tables, charts, foot, adapted].map((part) => part.trim()).join('\n');
+  [tokenStyle(), base, head, section, tables, charts, foot, adapted]
+    .map((part) => part.trim())
+    .join('\n');

@@ -3,15 +3,20 @@ import type { Row } from '../../result/table.ts';
 import { barLengths } from '../charts/bars.ts';
 import { rounded } from '../charts/scale.ts';
 import { clip } from '../format/clip.ts';
+import { descriptionWords } from '../format/value.ts';
 import { el, type Markup } from '../markup/markup.ts';
 import { briefColumns, knownColumns } from '../reading/columns.ts';
 import { cellWords, columnOf, numberOf, type Reading, rowName } from '../reading/reading.ts';
 import type { Definitions } from './definitions.ts';
 import { dataText, nameText, valueText } from './data-text.ts';
 
-const isNumeric = ({ type, role }: Column): boolean => role !== 'key' && role !== 'label' && type !== 'text';
+const isNumeric = ({ type, role }: Column): boolean =>
+  role !== 'key' && role !== 'label' && type !== 'text';
 
 const names = (column: Column): boolean => column.role === 'key' || column.role === 'label';
+
+const nameClass = (column: Column): string | false =>
+  names(column) && (column.name.endsWith('_id') ? 'name id' : 'name');
 
 const classes = (...found: readonly (string | false | undefined)[]): string | undefined =>
   found.filter((one) => typeof one === 'string').join(' ') || undefined;
@@ -23,7 +28,15 @@ export const scrolling = (name: string, table: Markup): Markup =>
 const heading = (column: Column, definitions: Definitions, extra?: string, zone?: string): Markup =>
   el(
     'th',
-    { scope: 'col', class: classes(isNumeric(column) && extra !== 'bar' && 'num', names(column) && 'name', column.role === 'rank' && 'rank', extra) },
+    {
+      scope: 'col',
+      class: classes(
+        isNumeric(column) && extra !== 'bar' && 'num',
+        nameClass(column),
+        column.role === 'rank' && 'rank',
+        extra,
+      ),
+    },
     el('a', { href: `#${definitions.idOf(column)}` }, column.title),
     zone !== undefined && column.unit === 'time' && ` (${zone})`,
   );
@@ -33,7 +46,14 @@ const cell = (reading: Reading, row: Row, column: Column, extra?: string): Marku
   const words = extra === 'more' ? clip(whole, longestName) : whole;
   return el(
     'td',
-    { class: classes(isNumeric(column) && 'num', names(column) && 'name', column.role === 'rank' && 'rank', extra) },
+    {
+      class: classes(
+        isNumeric(column) && 'num',
+        nameClass(column),
+        column.role === 'rank' && 'rank',
+        extra,
+      ),
+    },
     isNumeric(column) ? valueText(words) : nameText(words),
   );
 };
@@ -60,8 +80,14 @@ const barCell = (words: string, part: number): Markup =>
       el('span', {}, valueText(words)),
       el(
         'svg',
-        { viewBox: '0 0 100 1', preserveAspectRatio: 'none', 'aria-hidden': 'true', focusable: 'false' },
-        part > 0 && el('rect', { class: 'mark', width: rounded(Math.max(0.4, part * 100)), height: 1 }),
+        {
+          viewBox: '0 0 100 1',
+          preserveAspectRatio: 'none',
+          'aria-hidden': 'true',
+          focusable: 'false',
+        },
+        part > 0 &&
+          el('rect', { class: 'mark', width: rounded(Math.max(0.4, part * 100)), height: 1 }),
       ),
     ),
   );
@@ -75,7 +101,11 @@ export const isWhole = (reading: Reading, count: number): boolean => {
 };
 
 /** The first rows with their names, the measure of the chart, and a few others; bars where the chart is of bars. */
-export const briefTable = (reading: Reading, definitions: Definitions, count: number): Markup | undefined => {
+export const briefTable = (
+  reading: Reading,
+  definitions: Definitions,
+  count: number,
+): Markup | undefined => {
   const { analytic, rows } = reading.table;
   const brief = briefColumns(reading);
   if (brief === undefined) return undefined;
@@ -83,12 +113,17 @@ export const briefTable = (reading: Reading, definitions: Definitions, count: nu
   const [first, ...rest] = brief.main;
   const bars = analytic.chart.kind === 'bars';
   const shown = rows.slice(0, count);
-  const lengths = barLengths(first === undefined ? [] : shown.map((row) => numberOf(reading, row, first.name)));
+  const lengths = barLengths(
+    first === undefined ? [] : shown.map((row) => numberOf(reading, row, first.name)),
+  );
   const words = first === undefined ? [] : shown.map((row) => cellWords(reading, row, first));
   const digits = words.reduce((most, text) => Math.max(most, text.length), 1);
   return el(
     'table',
-    { 'aria-label': `${analytic.title}, first ${shown.length} rows`, style: `--digits:${digits}ch` },
+    {
+      'aria-label': `${analytic.title}, first ${shown.length} rows`,
+      style: `--digits:${digits}ch`,
+    },
     el(
       'thead',
       {},
@@ -99,7 +134,7 @@ export const briefTable = (reading: Reading, definitions: Definitions, count: nu
         heading(brief.name, definitions),
         brief.more.map((column) => heading(column, definitions, 'more')),
         first !== undefined && heading(first, definitions, bars ? 'bar' : undefined),
-        rest.map((column) => heading(column, definitions)),
+        rest.map((column, at) => heading(column, definitions, at > 0 ? 'more' : undefined)),
         others.map((column) => heading(column, definitions, 'more')),
       ),
     ),
@@ -118,7 +153,7 @@ export const briefTable = (reading: Reading, definitions: Definitions, count: nu
           brief.more.map((column) => cell(reading, row, column, 'more')),
           first !== undefined &&
             (bars ? barCell(words[index] ?? '', lengths[index] ?? 0) : cell(reading, row, first)),
-          rest.map((column) => cell(reading, row, column)),
+          rest.map((column, at) => cell(reading, row, column, at > 0 ? 'more' : undefined)),
           others.map((column) => cell(reading, row, column, 'more')),
         ),
       ),
@@ -127,7 +162,11 @@ export const briefTable = (reading: Reading, definitions: Definitions, count: nu
 };
 
 /** Rows with all columns that the data knows, as they stand in the files. */
-export const fullTable = (reading: Reading, definitions: Definitions, rows: readonly Row[]): Markup => {
+export const fullTable = (
+  reading: Reading,
+  definitions: Definitions,
+  rows: readonly Row[],
+): Markup => {
   const columns = knownColumns(reading);
   const { chart } = reading.table.analytic;
   const label = 'label' in chart ? columns.find(({ name }) => name === chart.label) : undefined;
@@ -140,8 +179,21 @@ export const fullTable = (reading: Reading, definitions: Definitions, rows: read
   );
   return el(
     'table',
-    { class: 'full', 'aria-label': `${reading.table.analytic.title}, ${rows.length} rows, all columns` },
-    el('thead', {}, el('tr', {}, columns.map((column) => heading(column, definitions, undefined, reading.context.instants.zone)))),
+    {
+      class: 'full',
+      'aria-label': `${reading.table.analytic.title}, ${rows.length} rows, all columns`,
+    },
+    el(
+      'thead',
+      {},
+      el(
+        'tr',
+        {},
+        columns.map((column) =>
+          heading(column, definitions, undefined, reading.context.instants.zone),
+        ),
+      ),
+    ),
     el(
       'tbody',
       {},
@@ -153,7 +205,10 @@ export const fullTable = (reading: Reading, definitions: Definitions, rows: read
             headed.has(column)
               ? el(
                   'th',
-                  { scope: 'row', class: classes(isNumeric(column) ? 'num' : 'name') },
+                  {
+                    scope: 'row',
+                    class: classes(isNumeric(column) ? 'num' : nameClass(column) || 'name'),
+                  },
                   dataText(cellWords(reading, row, column)),
                 )
               : cell(reading, row, column),
@@ -164,8 +219,6 @@ export const fullTable = (reading: Reading, definitions: Definitions, rows: read
   );
 };
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** A table of one row, turned: one line per number with its exact value and what it means. */
 export const turnedTable = (reading: Reading, row: Row): Markup =>
   el(
@@ -174,7 +227,13 @@ export const turnedTable = (reading: Reading, row: Row): Markup =>
     el(
       'thead',
       {},
-      el('tr', {}, el('th', { scope: 'col' }, 'Number'), el('th', { scope: 'col', class: 'num' }, 'Value'), el('th', { scope: 'col' }, 'Meaning')),
+      el(
+        'tr',
+        {},
+        el('th', { scope: 'col' }, 'Number'),
+        el('th', { scope: 'col', class: 'num' }, 'Value'),
+        el('th', { scope: 'col' }, 'Meaning'),
+      ),
     ),
     el(
       'tbody',
@@ -190,7 +249,7 @@ export const turnedTable = (reading: Reading, row: Row): Markup =>
             valueText(cellWords(reading, row, columnOf(reading, column.name))),
             column.unit === 'time' && ` ${reading.context.instants.zone}`,
           ),
-          el('td', { class: 'mute' }, capital(column.description)),
+          el('td', { class: 'mute' }, descriptionWords(column, reading.context.instants.zone)),
         ),
       ),
     ),

@@ -15,7 +15,11 @@ const leading = ({ reading, lastRows }: WindowsReading): string => {
   if (row === undefined) return '–';
   const { chart } = reading.table.analytic;
   const column = columnOf(reading, mainColumn(chart));
-  const value = counted(cellWords(reading, row, column), numberOf(reading, row, column.name), column.title);
+  const value = counted(
+    cellWords(reading, row, column),
+    numberOf(reading, row, column.name),
+    column.title,
+  );
   if ('label' in chart) return `${clip(rowName(reading, row, chart.label), 60)}: ${value}`;
   return chart.kind === 'profile' ? `${rowName(reading, row, chart.at)}: ${value}` : value;
 };
@@ -58,7 +62,14 @@ const timeLine = (found: WindowsReading): Markup | undefined => {
 export const windowsSection = (readings: readonly Reading[]): Markup | undefined => {
   if (readings.length === 0) return undefined;
   const found = readings.map(readWindows);
-  const columns = ['Table', 'Window', 'Windows', 'Rows', `Last window (${readings[0]?.context.instants.zone ?? ''})`, 'Its first row'];
+  const columns = [
+    'Table',
+    'Window',
+    'Windows',
+    'Rows',
+    `Last window (${readings[0]?.context.instants.zone ?? ''})`,
+    'Its first row',
+  ];
   return el(
     'section',
     { class: 'part', id: 'windows', 'aria-labelledby': 'windows-h' },
@@ -67,7 +78,11 @@ export const windowsSection = (readings: readonly Reading[]): Markup | undefined
       { class: 'words' },
       el('p', { class: 'kicker' }, 'Windows'),
       el('h2', { id: 'windows-h' }, 'How did it change over time?'),
-      el('p', { class: 'finding' }, `${readings.length === 1 ? 'One table was' : `${readings.length} tables were`} also computed in windows of time; every window is in the files.`),
+      el(
+        'p',
+        { class: 'finding' },
+        `${readings.length === 1 ? 'One table was' : `${readings.length} tables were`} also computed in windows of time; every window is in the files.`,
+      ),
     ),
     el(
       'div',
@@ -78,7 +93,21 @@ export const windowsSection = (readings: readonly Reading[]): Markup | undefined
         el(
           'table',
           { class: 'plain', 'aria-label': 'Tables in windows' },
-          el('thead', {}, el('tr', {}, columns.map((title, index) => el('th', { scope: 'col', class: index >= 1 && index <= 3 ? 'num' : undefined }, title)))),
+          el(
+            'thead',
+            {},
+            el(
+              'tr',
+              {},
+              columns.map((title, index) =>
+                el(
+                  'th',
+                  { scope: 'col', class: index >= 1 && index <= 3 ? 'num' : undefined },
+                  title,
+                ),
+              ),
+            ),
+          ),
           el('tbody', {}, found.map(windowRow)),
         ),
       ),

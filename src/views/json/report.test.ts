@@ -10,9 +10,16 @@ describe('report.json', () => {
     expect(parsed).toMatchObject({
       format: 'tonearm-report',
       format_version: 1,
-      summary: { run_id: 'run-1', started_at: '2026-11-01T00:00:00Z', finished_at: '2026-11-01T00:00:02.400Z', time_zone: 'Europe/Berlin' },
+      summary: {
+        run_id: 'run-1',
+        started_at: '2026-11-01T00:00:00Z',
+        finished_at: '2026-11-01T00:00:02.400Z',
+        time_zone: 'Europe/Berlin',
+      },
     });
-    expect(parsed.tables.map(({ name }: { name: string }) => name)).toEqual(report.tables.map(({ name }) => name));
+    expect(parsed.tables.map(({ name }: { name: string }) => name)).toEqual(
+      report.tables.map(({ name }) => name),
+    );
   });
 
   test('holds every row as an object, instants as RFC 3339', () => {
@@ -22,23 +29,35 @@ describe('report.json', () => {
       expect(found.rows).toHaveLength(rows.length);
       expect(Object.keys(found.rows[0])).toEqual(columns.map(({ name }) => name));
     }
-    const windowed = parsed.tables.find(({ name }: { name: string }) => name === 'overview_windowed');
+    const windowed = parsed.tables.find(
+      ({ name }: { name: string }) => name === 'overview_windowed',
+    );
     expect(windowed.rows[0].window_start).toBe('2026-10-25T00:00:00Z');
   });
 
   test('marks the columns that the data cannot know', () => {
     const unknowing = JSON.parse(renderJson(sampleReport({ knowsEndings: false })));
     const available = Object.fromEntries(
-      unknowing.tables[0].columns.map((one: { name: string; available: boolean }) => [one.name, one.available]),
+      unknowing.tables[0].columns.map((one: { name: string; available: boolean }) => [
+        one.name,
+        one.available,
+      ]),
     );
     expect(available).toMatchObject({ plays: true, skip_rate: false, streams: false });
   });
 
   test('comes in pieces, and survives any text', () => {
-    const hostile = sampleReport({ rows: hostileStrings.length, text: (n) => hostileStrings[n] ?? null });
+    const hostile = sampleReport({
+      rows: hostileStrings.length,
+      text: (n) => hostileStrings[n] ?? null,
+    });
     const text = [...jsonParts(hostile)].join('');
-    const songs = JSON.parse(text).tables.find(({ name }: { name: string }) => name === 'popular_songs');
-    expect(songs.rows.map(({ song_title }: { song_title: string }) => song_title)).toEqual(hostileStrings);
+    const songs = JSON.parse(text).tables.find(
+      ({ name }: { name: string }) => name === 'popular_songs',
+    );
+    expect(songs.rows.map(({ song_title }: { song_title: string }) => song_title)).toEqual(
+      hostileStrings,
+    );
     expect(JSON.parse(renderJson({ ...hostile, tables: [] })).tables).toEqual([]);
     expect(JSON.parse(renderJson(sampleReport({ rows: 0 }))).tables[2].rows).toEqual([]);
   });

@@ -5,7 +5,7 @@ import type { RunSummary } from '../../result/summary.ts';
 import type { Cell, Row, Table } from '../../result/table.ts';
 
 /** Grows when a reader of an older version could go wrong. */
-export const jsonFormatVersion = 1;
+const jsonFormatVersion = 1;
 
 const summaryValue = (summary: RunSummary): object => ({
   version: summary.version,
@@ -24,7 +24,10 @@ const summaryValue = (summary: RunSummary): object => ({
 });
 
 /** `available: false` marks numbers that the data cannot know: their zeros mean nothing. */
-const columnValue = ({ name, title, type, unit, description, needs }: Column, knowsEndings: boolean): object => ({
+const columnValue = (
+  { name, title, type, unit, description, needs }: Column,
+  knowsEndings: boolean,
+): object => ({
   name,
   title,
   type,
@@ -37,9 +40,16 @@ const cellValue = ({ type }: Column, cell: Cell): Cell =>
   type === 'instant' && typeof cell === 'number' ? formatInstant(cell) : cell;
 
 const rowText = (columns: readonly Column[], row: Row): string =>
-  JSON.stringify(Object.fromEntries(columns.map((column, index) => [column.name, cellValue(column, row[index] ?? null)])));
+  JSON.stringify(
+    Object.fromEntries(
+      columns.map((column, index) => [column.name, cellValue(column, row[index] ?? null)]),
+    ),
+  );
 
-function* tableParts({ name, analytic, scope, columns, rows }: Table, knowsEndings: boolean): Generator<string> {
+function* tableParts(
+  { name, analytic, scope, columns, rows }: Table,
+  knowsEndings: boolean,
+): Generator<string> {
   const head = JSON.stringify({
     name,
     title: analytic.title,
@@ -48,7 +58,8 @@ function* tableParts({ name, analytic, scope, columns, rows }: Table, knowsEndin
     columns: columns.map((column) => columnValue(column, knowsEndings)),
   });
   yield `${head.slice(0, -1)},"rows":[`;
-  for (const [index, row] of rows.entries()) yield `${index === 0 ? '' : ','}\n${rowText(columns, row)}`;
+  for (const [index, row] of rows.entries())
+    yield `${index === 0 ? '' : ','}\n${rowText(columns, row)}`;
   yield rows.length === 0 ? ']}' : '\n]}';
 }
 

@@ -4,9 +4,15 @@ import { el, renderMarkup } from './markup.ts';
 
 describe('markup', () => {
   test('writes elements, attributes and text', () => {
-    expect(renderMarkup(el('p', { class: 'a', hidden: true, id: undefined, lang: false }, 'x', 1, [null, false, 'y']))).toBe(
-      '<p class="a" hidden>x1y</p>',
-    );
+    expect(
+      renderMarkup(
+        el('p', { class: 'a', hidden: true, id: undefined, lang: false }, 'x', 1, [
+          null,
+          false,
+          'y',
+        ]),
+      ),
+    ).toBe('<p class="a" hidden>x1y</p>');
     expect(renderMarkup(el('meta', { charset: 'utf-8' }))).toBe('<meta charset="utf-8">');
   });
 

@@ -21,10 +21,15 @@ export type Attributes = Readonly<Record<string, string | number | boolean | und
 const elementName = /^[a-zA-Z][a-zA-Z0-9]*$/;
 const attributeName = /^[a-zA-Z][a-zA-Z0-9-]*$/;
 /** Elements and attributes that could run or load something: no view needs them. */
-const refused = /^(script|iframe|object|embed|link|base|form|foreignObject|on.*|src|srcset|srcdoc|action|formaction)$/i;
+const refused =
+  /^(script|iframe|object|embed|link|base|form|foreignObject|on.*|src|srcset|srcdoc|action|formaction)$/i;
 
 /** An element. @throws RangeError for a name that markup of ours never has. */
-export const el = (name: string, attributes: Attributes = {}, ...children: readonly Child[]): Markup => {
+export const el = (
+  name: string,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): Markup => {
   const bad = [
     ...(elementName.test(name) && !refused.test(name) ? [] : [name]),
     ...Object.keys(attributes).filter((key) => !attributeName.test(key) || refused.test(key)),
@@ -48,7 +53,7 @@ const entities: Readonly<Record<string, string>> = {
 const harmless = /^[ !#-%(-;=?-~]*$/;
 
 /** Text as HTML shows it: controls visible, the five special characters as entities. */
-export const escapeText = (text: string): string =>
+const escapeText = (text: string): string =>
   harmless.test(text)
     ? text
     : visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
@@ -76,6 +81,7 @@ export const renderMarkup = (child: Child): string => {
   if (!(child instanceof Markup)) return child.map(renderMarkup).join('');
   const open = `<${child.name}${Object.entries(child.attributes).map(attribute).join('')}>`;
   if (voidElements.has(child.name)) return open;
-  const inner = child.name === 'style' ? styleText(child.children) : child.children.map(renderMarkup).join('');
+  const inner =
+    child.name === 'style' ? styleText(child.children) : child.children.map(renderMarkup).join('');
   return `${open}${inner}</${child.name}>`;
 };

@@ -31,11 +31,14 @@ export const briefColumns = (reading: Reading): BriefColumns | undefined => {
   const { columns, analytic } = reading.table;
   const { chart } = analytic;
   if (chart.kind !== 'bars' && chart.kind !== 'scatter') return undefined;
-  const find = (name: string): readonly Column[] => columns.filter((column) => column.name === name);
+  const find = (name: string): readonly Column[] =>
+    columns.filter((column) => column.name === name);
   const [name] = find(chart.label);
   if (name === undefined) return undefined;
   const by = chart.kind === 'bars' && chart.by !== undefined ? find(chart.by) : [];
-  const labels = columns.filter((column) => column.role === 'label' && !isId(column) && column !== name);
+  const labels = columns.filter(
+    (column) => column.role === 'label' && !isId(column) && column !== name,
+  );
   const more = [...new Set([...by, ...labels])];
   const main = (chart.kind === 'bars' ? [chart.of] : [chart.x, chart.y, chart.size]).flatMap(find);
   const rest = columns.filter(

@@ -22,7 +22,11 @@ type Of<K extends Chart['kind']> = Extract<Chart, { readonly kind: K }>;
 const longestName = 60;
 
 /** A row as a sentence names it, with its second name in brackets. */
-const named = (reading: Reading, row: Row, { label, by }: { readonly label: string; readonly by?: string }): string => {
+const named = (
+  reading: Reading,
+  row: Row,
+  { label, by }: { readonly label: string; readonly by?: string },
+): string => {
   const name = clip(rowName(reading, row, label), longestName);
   return by === undefined ? name : `${name} (${clip(rowName(reading, row, by), longestName)})`;
 };
@@ -48,7 +52,8 @@ const leaders = (reading: Reading, chart: Of<'bars'>, ranked: readonly Valued[])
   const tied = ranked.filter((one) => one.value === first.value);
   const name = (one: Valued): string => named(reading, one.row, chart);
   if (others.length === 0) return `${name(first)} is the only ${noun}: ${value}.`;
-  if (tied.length === ranked.length) return `All ${ranked.length} ${plural(noun)} are level: ${value} each.`;
+  if (tied.length === ranked.length)
+    return `All ${ranked.length} ${plural(noun)} are level: ${value} each.`;
   if (tied.length > 3) return `${tied.length} ${plural(noun)} share the lead with ${value} each.`;
   if (tied.length > 1) return `${listWords(tied.map(name))} share the lead with ${value} each.`;
   const next = listWords(others.slice(0, 2).map(name));
@@ -67,15 +72,22 @@ const place = (reading: Reading, row: Row, names: readonly string[]): string =>
     })
     .join(' ');
 
-const peak = (reading: Reading, of: string, names: readonly string[], ranked: readonly Valued[]): string => {
+const peak = (
+  reading: Reading,
+  of: string,
+  names: readonly string[],
+  ranked: readonly Valued[],
+): string => {
   const highest = ranked[0];
   const lowest = ranked.at(-1);
   if (highest === undefined || lowest === undefined) return 'Nothing to compare.';
   const column = columnOf(reading, of);
   const words = ({ row }: Valued): string => figureWords(reading, row, column);
-  if (highest.value === lowest.value) return `${column.title} are level throughout: ${words(highest)}.`;
+  if (highest.value === lowest.value)
+    return `${column.title} are level throughout: ${words(highest)}.`;
   const total = ranked.reduce((sum, { value }) => sum + value, 0);
-  const part = isAdditive(reading, of) && total > 0 ? `, ${formatRate(highest.value / total)} of all` : '';
+  const part =
+    isAdditive(reading, of) && total > 0 ? `, ${formatRate(highest.value / total)} of all` : '';
   const least = ranked.filter(({ value }) => value === lowest.value);
   const low =
     least.length > 1
@@ -94,6 +106,8 @@ const spread = (reading: Reading, chart: Of<'histogram'>, ranked: readonly Value
     return sum * 2 >= total;
   });
   const most = `The commonest range is ${rowName(reading, top.row, chart.label)} with ${measured(reading, top.row, chart.of)}${shareWords(reading, top.row, chart.of)}`;
+  if (top.value === total)
+    return `All are in one range, ${rowName(reading, top.row, chart.label)}: ${measured(reading, top.row, chart.of)}.`;
   if (middle === undefined) return `${most}.`;
   const where = middle === top.row ? 'there' : `in ${rowName(reading, middle, chart.label)}`;
   return `${most}; half of all fall ${where} or below.`;
@@ -103,7 +117,8 @@ const extremes = (reading: Reading, chart: Of<'scatter'>, ranked: readonly Value
   const top = ranked[0];
   const other = ranking(reading, chart.y)[0];
   const middle = ranked[Math.floor((ranked.length - 1) / 2)];
-  if (top === undefined || other === undefined || middle === undefined) return 'Nothing to compare.';
+  if (top === undefined || other === undefined || middle === undefined)
+    return 'Nothing to compare.';
   const x = columnOf(reading, chart.x);
   const y = columnOf(reading, chart.y);
   const name = ({ row }: Valued): string => named(reading, row, chart);
@@ -144,9 +159,11 @@ export const absence = (reading: Reading): string | undefined => {
       : `Nothing to list: no ${nounOf(reading)} reaches the threshold for “${columnOf(reading, threshold.of).title}”.`;
   }
   if (chart.kind === 'figures') return undefined;
-  if (!isAvailable(reading, columnOf(reading, mainColumn(chart)))) return `Not available: ${endingsUnknown}.`;
+  if (!isAvailable(reading, columnOf(reading, mainColumn(chart))))
+    return `Not available: ${endingsUnknown}.`;
   const ranked = ranking(reading, mainColumn(chart));
-  if (ranked.length === 0) return `Not available: no row has a ${lowered(columnOf(reading, mainColumn(chart)).title)}.`;
+  if (ranked.length === 0)
+    return `Not available: no row has a ${lowered(columnOf(reading, mainColumn(chart)).title)}.`;
   return chart.kind !== 'scatter' && ranked[0]?.value === 0
     ? `No ${lowered(columnOf(reading, mainColumn(chart)).title)} in the data.`
     : undefined;

@@ -20,7 +20,9 @@ const weekdayLetters = 3;
 const axisOf = (reading: Reading, name: string): Axis => {
   const column = columnOf(reading, name);
   const meaning = reading.meanings.get(name);
-  const firsts = new Map(reading.table.rows.toReversed().map((row) => [cellOf(reading, row, name), row]));
+  const firsts = new Map(
+    reading.table.rows.toReversed().map((row) => [cellOf(reading, row, name), row]),
+  );
   const values = [...new Set(reading.table.rows.map((row) => cellOf(reading, row, name)))];
   const at = new Map(values.map((value, index) => [value, index]));
   return {

@@ -55,7 +55,9 @@ export const lead = (report: Report): string => {
   const skipRate = whole(readings, 'skip_rate');
   const hour = peakHour(readings);
   const ending =
-    skipRate === null ? '' : `, and moved on from ${formatRateRoughly(skipRate)} of the playbacks that ended`;
+    skipRate === null
+      ? ''
+      : `, and moved on from ${formatRateRoughly(skipRate)} of the playbacks that ended`;
   return [
     `${several(listeners, 'listener')} played `,
     songs === null ? 'songs ' : `${several(songs, 'song')} `,

@@ -23,7 +23,10 @@ const aggregateOf = (reading: Reading, name: string): string | undefined => {
 /** True for counts and sums: the values of all rows add up to that of the whole. */
 export const isAdditive = (reading: Reading, name: string): boolean => {
   const formula = reading.table.analytic.measures.find((measure) => measure.name === name)?.formula;
-  return formula?.kind === 'aggregate' && (formula.aggregate.fn === 'count' || formula.aggregate.fn === 'sum');
+  return (
+    formula?.kind === 'aggregate' &&
+    (formula.aggregate.fn === 'count' || formula.aggregate.fn === 'sum')
+  );
 };
 
 /** The name of the table's share of just this measure, where it has one. */

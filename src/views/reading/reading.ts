@@ -80,7 +80,9 @@ export const figureWords = (reading: Reading, row: Row, column: Column): string 
 /** What the row is about: its label, or its key where the label is not known. */
 export const rowName = (reading: Reading, row: Row, label: string): string => {
   const column = columnOf(reading, label);
-  const dimension = reading.table.analytic.by.find((one) => one.columns.some(({ name }) => name === label));
+  const dimension = reading.table.analytic.by.find((one) =>
+    one.columns.some(({ name }) => name === label),
+  );
   const key = dimension?.columns.find(isKey);
   const useKey = column.role === 'label' && key !== undefined && !cellOf(reading, row, label);
   return cellWords(reading, row, useKey ? columnOf(reading, key.name) : column);
@@ -92,4 +94,8 @@ export const nounOf = ({ table }: Reading): string =>
 
 /** The plural of an English noun in the catalogue. */
 export const plural = (noun: string): string =>
-  /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+  /[^aeiou]y$/.test(noun)
+    ? `${noun.slice(0, -1)}ies`
+    : /(s|x|ch|sh)$/.test(noun)
+      ? `${noun}es`
+      : `${noun}s`;

@@ -15,7 +15,8 @@ export interface WindowsReading {
   readonly line: { readonly column: Column; readonly values: readonly TimeValue[] } | undefined;
 }
 
-const startOf = (reading: Reading, row: Row): number => Number(cellOf(reading, row, 'window_start'));
+const startOf = (reading: Reading, row: Row): number =>
+  Number(cellOf(reading, row, 'window_start'));
 
 /** Reads a table over windows; its rows are in the order of the windows. */
 export const readWindows = (reading: Reading): WindowsReading => {
@@ -44,7 +45,10 @@ export const readWindows = (reading: Reading): WindowsReading => {
       analytic.by.length === 0 && windows > 1 && isAvailable(reading, column)
         ? {
             column,
-            values: rows.map((row) => ({ at: startOf(reading, row), value: numberOf(reading, row, column.name) })),
+            values: rows.map((row) => ({
+              at: startOf(reading, row),
+              value: numberOf(reading, row, column.name),
+            })),
           }
         : undefined,
   };

@@ -25,7 +25,8 @@ export const stack = (blocks: readonly Block[], width: number): readonly Line[] 
   const lines: Line[] = [];
   for (let block = left.shift(); block !== undefined; block = left.shift()) {
     if (lines.length > 0) lines.push([]);
-    const partnerAt = block.half && width >= narrowestPair ? left.findIndex(({ half }) => half) : -1;
+    const partnerAt =
+      block.half && width >= narrowestPair ? left.findIndex(({ half }) => half) : -1;
     const [partner] = partnerAt < 0 ? [] : left.splice(partnerAt, 1);
     const room = Math.floor((width - gap) / 2);
     lines.push(

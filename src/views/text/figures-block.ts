@@ -14,7 +14,10 @@ export const figuresBlock = (reading: Reading, chart: Figures): Block => {
   const row = rows[0] ?? [];
   const shown = chart.of.map((name) => {
     const column = columnOf(reading, name);
-    return { title: column.title, value: figureWords(reading, row, column).replaceAll('\u00a0', ' ') };
+    return {
+      title: column.title,
+      value: figureWords(reading, row, column).replaceAll('\u00a0', ' '),
+    };
   });
   const widest = (texts: readonly string[]): number => Math.max(...texts.map(displayWidth));
   const titleRoom = widest(shown.map(({ title }) => title));

@@ -18,22 +18,32 @@ export const histogramBlock = (reading: Reading, chart: Histogram): Block => {
   const share = shareColumn(reading, chart.of);
   const names = rows.map((row) => rowName(reading, row, chart.label));
   const values = rows.map((row) => cellWords(reading, row, of));
-  const shares = share === undefined ? [] : rows.map((row) => cellWords(reading, row, columnOf(reading, share)));
+  const shares =
+    share === undefined ? [] : rows.map((row) => cellWords(reading, row, columnOf(reading, share)));
   const lengths = barLengths(rows.map((row) => numberOf(reading, row, chart.of)));
   const lines = (width: number): readonly Line[] => {
-    const nameRoom = Math.min(Math.floor(width / 3), widest([...names, columnOf(reading, chart.label).title]));
+    const nameRoom = Math.min(
+      Math.floor(width / 3),
+      widest([...names, columnOf(reading, chart.label).title]),
+    );
     const valueRoom = widest([...values, of.title]);
     const shareRoom = widest(shares);
     const barRoom = Math.max(4, width - nameRoom - valueRoom - shareRoom - 5);
     return [
       [span(analytic.title, 'strong')],
-      [fitted(span(columnOf(reading, chart.label).title, 'quiet'), nameRoom), span('  '), fitted(span(of.title, 'quiet'), valueRoom, 'right')],
+      [
+        fitted(span(columnOf(reading, chart.label).title, 'quiet'), nameRoom),
+        span('  '),
+        fitted(span(of.title, 'quiet'), valueRoom, 'right'),
+      ],
       ...names.map((name, index): Line => [
         fitted(span(name), nameRoom),
         span('  '),
         fitted(span(values[index] ?? ''), valueRoom, 'right'),
         fitted(span(` ${blockBar(lengths[index] ?? 0, barRoom)}`, 'mark'), barRoom + 1),
-        ...(shares.length > 0 ? [span(' '), fitted(span(shares[index] ?? ''), shareRoom, 'right')] : []),
+        ...(shares.length > 0
+          ? [span(' '), fitted(span(shares[index] ?? ''), shareRoom, 'right')]
+          : []),
       ]),
     ];
   };

@@ -35,13 +35,21 @@ export const profileBlock = (reading: Reading, chart: Profile): Block => {
     if (slot < 1) return [title, ...wrap(finding(reading), width).map((text) => [span(text)])];
     const bar = Math.max(1, slot - 1);
     const drawn = columnBlocks(values, height).map((blocks, line): Line => [
-      fitted(span(line === 0 ? most < 10_000 ? formatReal(most) : formatTick(most) : '', 'quiet'), labelRoom - 1, 'right'),
+      fitted(
+        span(line === 0 ? (most < 10_000 ? formatReal(most) : formatTick(most)) : '', 'quiet'),
+        labelRoom - 1,
+        'right',
+      ),
       span(' '),
       span(blocks.map((block) => block.repeat(bar) + ' '.repeat(slot - bar)).join(''), 'mark'),
     ]);
     const every = Math.max(1, Math.ceil((Math.max(...names.map(displayWidth)) + 1) / slot));
     const axis = names
-      .map((name, index) => (index % every === 0 ? fitted(span(name), Math.min(slot * every, slot * (names.length - index))).text : ''))
+      .map((name, index) =>
+        index % every === 0
+          ? fitted(span(name), Math.min(slot * every, slot * (names.length - index))).text
+          : '',
+      )
       .join('');
     return [title, ...drawn, [span(' '.repeat(labelRoom)), span(axis, 'quiet')]];
   };

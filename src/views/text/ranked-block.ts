@@ -19,7 +19,10 @@ interface TextColumn {
 
 const numeric = (reading: Reading, rows: readonly Row[], column: Column): TextColumn => {
   const cells = rows.map((row) => cellWords(reading, row, column).replaceAll('\u00a0', ' '));
-  const width = [column.title, ...cells].reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+  const width = [column.title, ...cells].reduce(
+    (most, text) => Math.max(most, displayWidth(text)),
+    0,
+  );
   return { title: column.title, width, of: (index) => cells[index] ?? '' };
 };
 
@@ -52,9 +55,13 @@ export const rankedBlock = (reading: Reading, count: number): Block | undefined 
   const shown = rows.slice(0, count);
   const mains = brief.main.map((column) => numeric(reading, shown, column));
   const rates = brief.others.filter(({ unit }) => unit === 'ratio');
-  const others = [...new Set([...rates, ...brief.others])].map((column) => numeric(reading, shown, column));
+  const others = [...new Set([...rates, ...brief.others])].map((column) =>
+    numeric(reading, shown, column),
+  );
   const of = brief.main[0];
-  const lengths = barLengths(of === undefined ? [] : shown.map((row) => numberOf(reading, row, of.name)));
+  const lengths = barLengths(
+    of === undefined ? [] : shown.map((row) => numberOf(reading, row, of.name)),
+  );
   const lines = (width: number): readonly Line[] => {
     const barRoom = bars ? Math.min(24, Math.max(6, Math.floor(width * 0.2))) : 0;
     const fixed = mains.reduce((sum, column) => sum + column.width + gap, bars ? barRoom + 1 : 0);
@@ -69,7 +76,10 @@ export const rankedBlock = (reading: Reading, count: number): Block | undefined 
       ),
     ];
     const header: Line = [
-      fitted(span([brief.name, ...brief.more].map(({ title }) => title).join(' · '), 'quiet'), nameRoom),
+      fitted(
+        span([brief.name, ...brief.more].map(({ title }) => title).join(' · '), 'quiet'),
+        nameRoom,
+      ),
       ...mains.flatMap((column) => right(column, undefined)),
       span(' '.repeat(bars ? barRoom + 1 : 0)),
       ...further.flatMap((column) => right(column, undefined)),
@@ -77,15 +87,30 @@ export const rankedBlock = (reading: Reading, count: number): Block | undefined 
     const body = shown.map((row, index): Line => [
       ...names(reading, brief, row, nameRoom),
       ...mains.flatMap((column) => right(column, index)),
-      ...(bars ? [fitted(span(` ${blockBar(lengths[index] ?? 0, barRoom)}`, 'mark'), barRoom + 1)] : []),
+      ...(bars
+        ? [fitted(span(` ${blockBar(lengths[index] ?? 0, barRoom)}`, 'mark'), barRoom + 1)]
+        : []),
       ...further.flatMap((column) => right(column, index)),
     ]);
     const rest = rows.length - shown.length;
     const title = [
       span(analytic.title, 'strong'),
-      ...(rest > 0 ? [span(`  ${shown.length} of ${formatInteger(rows.length)} ${plural(nounOf(reading))}`, 'quiet')] : []),
+      ...(rest > 0
+        ? [
+            span(
+              `  ${shown.length} of ${formatInteger(rows.length)} ${plural(nounOf(reading))}`,
+              'quiet',
+            ),
+          ]
+        : []),
     ];
-    return [title.length > 1 && displayWidth(title.map(({ text }) => text).join('')) > width ? title.slice(0, 1) : title, header, ...body];
+    return [
+      title.length > 1 && displayWidth(title.map(({ text }) => text).join('')) > width
+        ? title.slice(0, 1)
+        : title,
+      header,
+      ...body,
+    ];
   };
   return { half: bars, lines };
 };

@@ -38,7 +38,9 @@ describe('the text report', () => {
   const report = sampleReport({ windows: true, rows: 30 });
 
   test.each([40, 60, 80, 100, 120, 200])('has no line longer than %d cells', (width) => {
-    expect(widest(renderText(report, { width, outDir: `/tmp/${'deep/'.repeat(60)}` }))).toBeLessThanOrEqual(width);
+    expect(
+      widest(renderText(report, { width, outDir: `/tmp/${'deep/'.repeat(60)}` })),
+    ).toBeLessThanOrEqual(width);
   });
 
   test('shows every table, and where the files are', () => {
@@ -65,7 +67,12 @@ describe('the text report', () => {
     const hostile = sampleReport({
       rows: hostileStrings.length,
       text: (n) => hostileStrings[n % hostileStrings.length] ?? null,
-      summary: { runId: '\u001b[2J', streamRule: 'x\u0007', inputs: [], counts: { read: 1, accepted: 0, duplicates: 0, rejected: { '\u001b[1m': 1 }, outside: 0 } },
+      summary: {
+        runId: '\u001b[2J',
+        streamRule: 'x\u0007',
+        inputs: [],
+        counts: { read: 1, accepted: 0, duplicates: 0, rejected: { '\u001b[1m': 1 }, outside: 0 },
+      },
     });
     const text = renderText(hostile, { width: 100, outDir: '/tmp/\u001b[31m', rows: 40 });
     expect(text).not.toMatch(/[^\P{Cc}\n]/u);
@@ -74,14 +81,16 @@ describe('the text report', () => {
     expect(widest(text)).toBeLessThanOrEqual(100);
   });
 
-  property.prop([fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 5 })], { numRuns: 15 })(
-    'no text from data reaches the terminal as a control',
-    (texts) => {
-      const text = renderText(sampleReport({ rows: 5, text: (n) => texts[n % texts.length] ?? null }), { width: 80 });
-      expect(text).not.toMatch(/[^\P{Cc}\n]/u);
-      expect(widest(text)).toBeLessThanOrEqual(80);
-    },
-  );
+  property.prop([fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 5 })], {
+    numRuns: 15,
+  })('no text from data reaches the terminal as a control', (texts) => {
+    const text = renderText(
+      sampleReport({ rows: 5, text: (n) => texts[n % texts.length] ?? null }),
+      { width: 80 },
+    );
+    expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(widest(text)).toBeLessThanOrEqual(80);
+  });
 
   test('says not available where endings are not known, and unknown for missing keys', () => {
     const text = renderText(sampleReport({ knowsEndings: false, text: () => null }));

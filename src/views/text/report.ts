@@ -34,8 +34,13 @@ const paragraph = (text: string, width: number, style?: Style): readonly Line[] 
   wrap(text, width).map((line) => [span(line, style)]);
 
 const absent = (reading: Reading, words: string): Block => ({
-  half: reading.table.analytic.chart.kind === 'bars' || reading.table.analytic.chart.kind === 'histogram',
-  lines: (width) => [[span(reading.table.analytic.title, 'strong')], ...paragraph(words, width, 'quiet')],
+  half:
+    reading.table.analytic.chart.kind === 'bars' ||
+    reading.table.analytic.chart.kind === 'histogram',
+  lines: (width) => [
+    [span(reading.table.analytic.title, 'strong')],
+    ...paragraph(words, width, 'quiet'),
+  ],
 });
 
 const blockOf = (reading: Reading, rows: number): Block | undefined => {
@@ -60,18 +65,31 @@ const blockOf = (reading: Reading, rows: number): Block | undefined => {
 const head = (report: Report, width: number): readonly Line[] => [
   [
     span('Tonearm', 'strong'),
-    span(truncate(`  ${spanWords(report)}, times in ${readingContext(report).instants.zone}`, width - 7), 'quiet'),
+    span(
+      truncate(
+        `  ${spanWords(report)}, times in ${readingContext(report).instants.zone}`,
+        width - 7,
+      ),
+      'quiet',
+    ),
   ],
   [span('─'.repeat(width), 'quiet')],
   ...paragraph(lead(report), width),
 ];
 
-const foot = ({ summary }: Report, readings: readonly Reading[], width: number, outDir: string | undefined): readonly Line[] => {
+const foot = (
+  { summary }: Report,
+  readings: readonly Reading[],
+  width: number,
+  outDir: string | undefined,
+): readonly Line[] => {
   const { sentence, balanced } = qualityWords(summary.counts);
   const rejected = Object.entries(summary.counts.rejected);
   const more = rejected.length - commonest;
   const reasons = [
-    ...rejected.slice(0, commonest).map(([reason, number]) => `${visible(reason)} ${formatInteger(number)}`),
+    ...rejected
+      .slice(0, commonest)
+      .map(([reason, number]) => `${visible(reason)} ${formatInteger(number)}`),
     ...(more > 0 ? [`${more} more reasons`] : []),
   ].join(', ');
   return [
@@ -82,11 +100,15 @@ const foot = ({ summary }: Report, readings: readonly Reading[], width: number, 
       ? paragraph(`Not available means that ${endingsUnknown}.`, width, 'quiet')
       : []),
     ...paragraph(
-      visible(`Streams count by the ${summary.streamRule}. Engine ${summary.engine}, run ${summary.runId}.`),
+      visible(
+        `Streams count by the ${summary.streamRule}. Engine ${summary.engine}, run ${summary.runId}.`,
+      ),
       width,
       'quiet',
     ),
-    ...(outDir === undefined ? [] : [[span(truncate(`All rows and report.html: ${visible(outDir)}`, width))]]),
+    ...(outDir === undefined
+      ? []
+      : [[span(truncate(`All rows and report.html: ${visible(outDir)}`, width))]]),
   ];
 };
 

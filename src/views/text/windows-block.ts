@@ -19,7 +19,11 @@ const windowLine = ({ reading, windows, last, line }: WindowsReading, width: num
     line === undefined || room < 10
       ? ''
       : `  ${sparkline(timeSteps(line.values, Math.min(room, line.values.length)).map(({ value }) => value))}`;
-  return [fitted(span(title), titleRoom), fitted(span(words, 'quiet'), Math.min(38, width - titleRoom)), span(spark, 'mark')];
+  return [
+    fitted(span(title), titleRoom),
+    fitted(span(words, 'quiet'), Math.min(38, width - titleRoom)),
+    span(spark, 'mark'),
+  ];
 };
 
 /** One line for each table over windows: their rows are in the files. */

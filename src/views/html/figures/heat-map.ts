@@ -11,14 +11,21 @@ import { fontSize, label, pageWidth, rect, svg, type Width } from './svg.ts';
 
 type HeatMap = Extract<Chart, { readonly kind: 'heatMap' }>;
 
-const options = (reading: Reading, of: string): { readonly shadeCount: number; readonly whole: boolean } => ({
+const options = (
+  reading: Reading,
+  of: string,
+): { readonly shadeCount: number; readonly whole: boolean } => ({
   shadeCount,
   whole: columnOf(reading, of).type === 'integer',
 });
 
 /** The class of a cell: shades are spread over all six colours, also where there are fewer. */
 const shadeClass = (shade: number | null, { ends }: Shades): string =>
-  shade === null ? 'none' : shade === 0 ? 's0' : `s${Math.round((shade / ends.length) * shadeCount)}`;
+  shade === null
+    ? 'none'
+    : shade === 0
+      ? 's0'
+      : `s${Math.round((shade / ends.length) * shadeCount)}`;
 
 /** Cells of one hue; on phones turned on its side, so that the cells stay large enough. */
 export const heatMapFigure = (reading: Reading, chart: HeatMap, kind: Width): Markup => {
@@ -38,9 +45,13 @@ export const heatMapFigure = (reading: Reading, chart: HeatMap, kind: Width): Ma
   return svg(
     size,
     kind,
-    geometry.columns.map((at, index) => label(at, 14, fitText(grid.columns[index] ?? '', room, fontSize))),
+    geometry.columns.map((at, index) =>
+      label(at, 14, fitText(grid.columns[index] ?? '', room, fontSize)),
+    ),
     geometry.rows.map((at, index) =>
-      label(margin.left - 8, at + 4.5, fitText(grid.rows[index] ?? '', margin.left - 8, fontSize), { anchor: 'end' }),
+      label(margin.left - 8, at + 4.5, fitText(grid.rows[index] ?? '', margin.left - 8, fontSize), {
+        anchor: 'end',
+      }),
     ),
     geometry.cells.map(({ x: left, y: top, width, height, shade }) =>
       rect({ class: shadeClass(shade, geometry.shades), x: left, y: top, width, height }),
@@ -49,7 +60,11 @@ export const heatMapFigure = (reading: Reading, chart: HeatMap, kind: Width): Ma
 };
 
 const swatch = (name: string): Markup =>
-  el('svg', { viewBox: '0 0 14 14', 'aria-hidden': 'true', focusable: 'false' }, rect({ class: name, x: 0.5, y: 0.5, width: 13, height: 13 }));
+  el(
+    'svg',
+    { viewBox: '0 0 14 14', 'aria-hidden': 'true', focusable: 'false' },
+    rect({ class: name, x: 0.5, y: 0.5, width: 13, height: 13 }),
+  );
 
 /** What the shades stand for, with the real limits. */
 export const heatMapLegend = (reading: Reading, chart: HeatMap): Markup => {
@@ -59,7 +74,10 @@ export const heatMapLegend = (reading: Reading, chart: HeatMap): Markup => {
   const scale = shades(values, shadeCount, whole);
   const ranges = scale.ends.map((end, index) => {
     const start = end - scale.size + (whole ? 1 : 0);
-    const text = whole && start === end ? unitless(column, end) : `${unitless(column, start)}–${unitless(column, end)}`;
+    const text =
+      whole && start === end
+        ? unitless(column, end)
+        : `${unitless(column, start)}–${unitless(column, end)}`;
     return el('span', {}, swatch(shadeClass(index + 1, scale)), text);
   });
   const zero = values.includes(0);

@@ -11,7 +11,10 @@ export const numbersFigure = (reading: Reading, chart: Figures): Markup | undefi
   if (row === undefined) return undefined;
   return el(
     'dl',
-    { class: 'figures', style: `--across:${chart.of.length <= 6 ? chart.of.length : Math.ceil(chart.of.length / 2)}` },
+    {
+      class: 'figures',
+      style: `--across:${chart.of.length <= 6 ? chart.of.length : Math.ceil(chart.of.length / 2)}`,
+    },
     chart.of.map((name) => {
       const column = columnOf(reading, name);
       const words = figureWords(reading, row, column);

@@ -36,7 +36,13 @@ export const scatterFigure = (reading: Reading, chart: Scatter, kind: Width): Ma
     size,
     kind,
     geometry.yTicks.flatMap(({ value, at }, index) => [
-      line({ class: index === 0 ? 'axis' : 'grid', x1: margin.left, x2: size.width - margin.right, y1: at, y2: at }),
+      line({
+        class: index === 0 ? 'axis' : 'grid',
+        x1: margin.left,
+        x2: size.width - margin.right,
+        y1: at,
+        y2: at,
+      }),
       label(margin.left - 8, at + 4, formatAxis(y.unit, value), { anchor: 'end' }),
     ]),
     geometry.xTicks.map(({ value, at }) => label(at, bottom + 18, formatAxis(x.unit, value))),
@@ -44,7 +50,11 @@ export const scatterFigure = (reading: Reading, chart: Scatter, kind: Width): Ma
     label(size.width - margin.right, size.height - 6, `${x.title} →`, { anchor: 'end' }),
     geometry.dots.map(({ x: cx, y: cy, r }) => circle({ class: 'dot', cx, cy, r })),
     geometry.labels.map((placed) =>
-      label(placed.x, placed.y + placed.height * 0.78, placed.text, { anchor: 'start', strong: true, halo: true }),
+      label(placed.x, placed.y + placed.height * 0.78, placed.text, {
+        anchor: 'start',
+        strong: true,
+        halo: true,
+      }),
     ),
   );
 };

@@ -10,7 +10,10 @@ export const fontSize = 12.5;
 
 const short = (attributes: Attributes): Attributes =>
   Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, typeof value === 'number' ? rounded(value) : value]),
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? rounded(value) : value,
+    ]),
   );
 
 /** A drawing; the figure around it has the name and the table, so it is hidden from readers. */
@@ -30,7 +33,15 @@ export const label = (
   x: number,
   y: number,
   text: string,
-  { anchor = 'middle', strong = false, halo = false }: { readonly anchor?: 'start' | 'middle' | 'end'; readonly strong?: boolean; readonly halo?: boolean } = {},
+  {
+    anchor = 'middle',
+    strong = false,
+    halo = false,
+  }: {
+    readonly anchor?: 'start' | 'middle' | 'end';
+    readonly strong?: boolean;
+    readonly halo?: boolean;
+  } = {},
 ): Markup => {
   const classes = [...(strong ? ['strong'] : []), ...(halo ? ['halo'] : [])];
   return el(

@@ -21,19 +21,36 @@ export const timeLineFigure = (
   if (first === undefined || last === undefined) return undefined;
   const size = { width: pageWidth[kind], height: 170 };
   const margin: Margin = { top: 12, right: 4, bottom: 26, left: 52 };
-  const geometry = timeLineGeometry(values, size, margin, { whole: found.column.type === 'integer' });
+  const geometry = timeLineGeometry(values, size, margin, {
+    whole: found.column.type === 'integer',
+  });
   const { short } = reading.context.instants;
   return svg(
     size,
     kind,
     geometry.ticks.flatMap(({ value, at }) => [
-      line({ class: value === 0 ? 'axis' : 'grid', x1: margin.left, x2: size.width - margin.right, y1: at, y2: at }),
+      line({
+        class: value === 0 ? 'axis' : 'grid',
+        x1: margin.left,
+        x2: size.width - margin.right,
+        y1: at,
+        y2: at,
+      }),
       label(margin.left - 8, at + 4, formatAxis(found.column.unit, value), { anchor: 'end' }),
     ]),
     geometry.runs.map((run) =>
       run.length === 1
-        ? line({ class: 'line', x1: (run[0]?.[0] ?? 0) - 1, x2: (run[0]?.[0] ?? 0) + 1, y1: run[0]?.[1] ?? 0, y2: run[0]?.[1] ?? 0 })
-        : el('polyline', { class: 'line', points: run.map(([x, y]) => `${rounded(x)},${rounded(y)}`).join(' ') }),
+        ? line({
+            class: 'line',
+            x1: (run[0]?.[0] ?? 0) - 1,
+            x2: (run[0]?.[0] ?? 0) + 1,
+            y1: run[0]?.[1] ?? 0,
+            y2: run[0]?.[1] ?? 0,
+          })
+        : el('polyline', {
+            class: 'line',
+            points: run.map(([x, y]) => `${rounded(x)},${rounded(y)}`).join(' '),
+          }),
     ),
     label(margin.left, size.height - 7, short(first.at), { anchor: 'start' }),
     label(size.width - margin.right, size.height - 7, short(last.at), { anchor: 'end' }),
