@@ -1,6 +1,6 @@
 import { exitCode } from '../error.ts';
 import type { BatchHost, BatchOptions, Progress } from '../pipeline/batch-options.ts';
-import { explainBatch, runBatch, type BatchResult } from '../pipeline/batch.ts';
+import type { BatchResult } from '../pipeline/batch.ts';
 import { configuredBatch } from '../pipeline/config/configured-batch.ts';
 import { formatInstant } from '../event/time.ts';
 import { renderText } from '../views/text/report.ts';
@@ -54,6 +54,8 @@ export const batchSummary = ({ report, outDir, files, kept }: BatchResult) => ({
 export const run: Run = async ({ operands, configuration, host, notes }) => {
   const { values } = configuration;
   const options = await configuredBatch(configuration, operands, reportWidth(host.stdout));
+  // The engine is loaded when it is clear that there is something to run.
+  const { explainBatch, runBatch } = await import('../pipeline/batch.ts');
   if (values.explain) {
     const queries = await explainBatch(options, batchHost(options, host, notes));
     notes.end();

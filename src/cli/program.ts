@@ -68,8 +68,13 @@ const widthOf = ({ columns }: Output): number => Math.min(Math.max(columns ?? 80
 const exits =
   'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad configuration or input, 130 interrupted.';
 
-const subcommand = (spec: CommandSpec, onRequest: (request: Request) => void): Command => {
+const subcommand = (
+  program: Command,
+  spec: CommandSpec,
+  onRequest: (request: Request) => void,
+): Command => {
   const command = new Command(spec.name)
+    .copyInheritedSettings(program)
     .summary(spec.summary)
     .description(spec.description)
     .addHelpOption(new Option('-h, --help', 'this help').helpGroup('General:'));
@@ -123,10 +128,10 @@ export const readArguments = async (
       getErrHasColors: () => false,
     });
   for (const spec of commands) {
-    const command = subcommand(spec, (made) => {
+    const command = subcommand(program, spec, (made) => {
       request = made;
     });
-    program.addCommand(command.copyInheritedSettings(program));
+    program.addCommand(command);
   }
   const wantsHelp = argv.some((argument) => argument === '--help' || argument === '-h');
   program.hook('preSubcommand', async (_, command) => {

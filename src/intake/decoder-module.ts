@@ -88,7 +88,11 @@ export const instantiateDecoder = (
   doubt: Doubt,
 ): { readonly memory: WasmMemory; readonly exports: DecoderExports } => {
   const memory = new wasm.Memory({ initial: 64, maximum: mostPages, shared: true });
-  const instance = new wasm.Instance(module, { env: { memory }, host: { doubt, outOfMemory } });
+  const instance = new wasm.Instance(module, {
+    env: { memory },
+    index: { doubt },
+    memory: { outOfMemory },
+  });
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the module is ours
   const exports = instance.exports as DecoderExports;
 

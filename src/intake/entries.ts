@@ -37,7 +37,9 @@ export const readEntries = (
           continue;
         }
         texts.push(
-          isAscii ? ascii.slice(at - start, at - start + length) : bytes.toString('utf8', at, at + length),
+          isAscii
+            ? ascii.slice(at - start, at - start + length)
+            : bytes.toString('utf8', at, at + length),
         );
         at += length;
       }

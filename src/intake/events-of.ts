@@ -9,7 +9,13 @@ const eventIdText = (high: bigint, low: bigint, text: string | null): string => 
   if (text !== null && text !== '') return text;
   const hex = digits(high) + digits(low);
   if (text === '') return hex;
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
 };
 
 const known = (length: number): number | null => (length < 0 ? null : length);

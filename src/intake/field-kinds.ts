@@ -33,10 +33,14 @@ export const fieldKindOf = (rule: FieldRule): FieldKind => {
     case 'pattern': {
       const kind = patternKinds.get(rule.pattern);
       if (kind === undefined) {
-        throw new TonearmError('INTERNAL', `the decoder does not know the pattern of ${rule.name}`, {
-          facts: { field: rule.name, pattern: rule.pattern },
-          hint: 'teach it to assembly/values.ts',
-        });
+        throw new TonearmError(
+          'INTERNAL',
+          `the decoder does not know the pattern of ${rule.name}`,
+          {
+            facts: { field: rule.name, pattern: rule.pattern },
+            hint: 'teach it to assembly/values.ts',
+          },
+        );
       }
       return { kind, least: 0, most: 0 };
     }

@@ -6,7 +6,14 @@ import { createDecoder } from '../event/decode.ts';
 import type { Event } from '../event/schema.ts';
 import type { Entry } from './batch.ts';
 import { readChunks } from './byte-source.ts';
-import { collect, createOpener, expectSame, lineOf, streamOf, usualLayout } from './collect.cases.ts';
+import {
+  collect,
+  createOpener,
+  expectSame,
+  lineOf,
+  streamOf,
+  usualLayout,
+} from './collect.cases.ts';
 import { createColumnBuilder } from './column-builder.ts';
 import { startWorker } from './decode-worker.ts';
 import { decoderSetup } from './decoder-setup.ts';
@@ -64,7 +71,10 @@ describe('lines', () => {
   test('texts with escapes beyond all limits stay in bounds', async () => {
     const title = '\\u0041'.repeat(9000);
     const names = ['song_title', 'artist_name', 'album_name', 'genre', 'other', 'more'];
-    const line = lineOf().replace('}', `,${names.map((name) => `"${name}":"${title}"`).join(',')}}`);
+    const line = lineOf().replace(
+      '}',
+      `,${names.map((name) => `"${name}":"${title}"`).join(',')}}`,
+    );
     await both(`${line}${many(500)}${line}`);
   });
 });
@@ -102,7 +112,9 @@ describe('pieces', () => {
         break;
       }
       const rest = [];
-      for await (const piece of intake.ndjson(streamOf([Buffer.from(many(7000, 100))]), { source: 'next' })) {
+      for await (const piece of intake.ndjson(streamOf([Buffer.from(many(7000, 100))]), {
+        source: 'next',
+      })) {
         check(piece);
         rest.push(...(piece.batch.keys[0] ?? []));
       }
@@ -184,7 +196,9 @@ describe('sources and errors', () => {
     // eslint-disable-next-line typescript/no-unsafe-type-assertion -- not a module, on purpose
     const module = {} as WasmModule;
     const setup = decoderSetup(usualLayout);
-    await expect(startWorker({ module, setup, slots: 1, pieceBytes: 70_000 })).rejects.toMatchObject({
+    await expect(
+      startWorker({ module, setup, slots: 1, pieceBytes: 70_000 }),
+    ).rejects.toMatchObject({
       code: 'INTERNAL',
     });
   });

@@ -9,26 +9,36 @@ import { cut, wireSource } from './wire-lines.cases.ts';
 const { open, closeAll } = createOpener();
 afterAll(closeAll);
 
-const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 5000 })), {
-  minLength: 1,
-  maxLength: 4,
-});
+const sizes = fc.array(
+  fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 5000 })),
+  {
+    minLength: 1,
+    maxLength: 4,
+  },
+);
 
 const textFields: readonly TextField[] = [
-  'user_id', 'song_id', 'session_id', 'song_title', 'artist_id', 'artist_name', 'album_name',
-  'genre', 'device', 'country', 'city',
+  'user_id',
+  'song_id',
+  'session_id',
+  'song_title',
+  'artist_id',
+  'artist_name',
+  'album_name',
+  'genre',
+  'device',
+  'country',
+  'city',
 ];
-const layouts = fc
-  .shuffledSubarray([...textFields])
-  .chain((fields) =>
-    fc
-      .array(fc.integer({ min: 0, max: 3 }), { minLength: fields.length, maxLength: fields.length })
-      .map((groups): Layout => ({
-        groups: [0, 1, 2, 3]
-          .map((group) => fields.filter((_, index) => groups[index] === group))
-          .filter((group) => group.length > 0),
-      })),
-  );
+const layouts = fc.shuffledSubarray([...textFields]).chain((fields) =>
+  fc
+    .array(fc.integer({ min: 0, max: 3 }), { minLength: fields.length, maxLength: fields.length })
+    .map((groups): Layout => ({
+      groups: [0, 1, 2, 3]
+        .map((group) => fields.filter((_, index) => groups[index] === group))
+        .filter((group) => group.length > 0),
+    })),
+);
 
 describe('the fast way equals the plain way', () => {
   test('for any lines, any chunks and any layout', async () => {
@@ -55,7 +65,10 @@ describe('the fast way equals the plain way', () => {
           Array.from({ length: times }, (_, at) => `${text.replaceAll('u1', `u${at}`)}\n`).join(''),
           'latin1',
         );
-        const chunks = cut(whole, parts.map((size) => size * 10));
+        const chunks = cut(
+          whole,
+          parts.map((size) => size * 10),
+        );
         const expected = plain(chunks, { source: 'test' });
         expectSame(await collect(intake, chunks), expected);
       }),

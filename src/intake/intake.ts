@@ -52,7 +52,7 @@ export interface IntakeOptions {
   readonly workers?: number | undefined;
   /** The threads start when so many bytes were read; default 8 MiB. */
   readonly workersAfter?: number | undefined;
-  /** Bytes of a piece, at least 70,000; default 1 MiB. */
+  /** Bytes of a piece, at least 70,000; default 2 MiB. */
   readonly pieceBytes?: number | undefined;
 }
 
@@ -66,7 +66,7 @@ export const createIntake = (layout: Layout, options: IntakeOptions = {}): Intak
   const {
     workers: workerCount = availableParallelism() > 1 ? 2 : 0,
     workersAfter = 8 << 20,
-    pieceBytes = 1 << 20,
+    pieceBytes = 2 << 20,
   } = options;
   const module = loadDecoderModule();
   const setup = decoderSetup(layout);

@@ -21,12 +21,30 @@ export const joinBatches = (batches: readonly ColumnBatch[]): ColumnBatch => {
   const of = <V>(value: (batch: ColumnBatch) => V): V[] => batches.map(value);
   return {
     rows,
-    time: join(new BigInt64Array(rows), of((batch) => batch.time)),
-    action: join(new Uint8Array(rows), of((batch) => batch.action)),
-    playedMs: join(new Int32Array(rows), of((batch) => batch.playedMs)),
-    durationMs: join(new Int32Array(rows), of((batch) => batch.durationMs)),
-    idHigh: join(new BigUint64Array(rows), of((batch) => batch.idHigh)),
-    idLow: join(new BigUint64Array(rows), of((batch) => batch.idLow)),
+    time: join(
+      new BigInt64Array(rows),
+      of((batch) => batch.time),
+    ),
+    action: join(
+      new Uint8Array(rows),
+      of((batch) => batch.action),
+    ),
+    playedMs: join(
+      new Int32Array(rows),
+      of((batch) => batch.playedMs),
+    ),
+    durationMs: join(
+      new Int32Array(rows),
+      of((batch) => batch.durationMs),
+    ),
+    idHigh: join(
+      new BigUint64Array(rows),
+      of((batch) => batch.idHigh),
+    ),
+    idLow: join(
+      new BigUint64Array(rows),
+      of((batch) => batch.idLow),
+    ),
     idText: batches.every((batch) => batch.idText === null)
       ? null
       : batches.flatMap((batch) => batch.idText ?? Array<null>(batch.rows).fill(null)),
@@ -36,6 +54,8 @@ export const joinBatches = (batches: readonly ColumnBatch[]): ColumnBatch => {
         batches.map((batch) => batch.keys[group] ?? new Int32Array()),
       ),
     ),
-    entries: first.entries.map((_, group) => batches.flatMap((batch) => batch.entries[group] ?? [])),
+    entries: first.entries.map((_, group) =>
+      batches.flatMap((batch) => batch.entries[group] ?? []),
+    ),
   };
 };

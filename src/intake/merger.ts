@@ -40,7 +40,8 @@ export const createMerger = (decoder: ColumnDecoder, setup: DecoderSetup): Merge
     copy.set(new Uint8Array(worker.buffer(), start, bytes));
     const count = decoder.exports.adopt(entries, entries + bytes, ids);
     const pairs = new Uint32Array(decoder.memory.buffer, ids, count * 2);
-    for (let at = 0; at < pairs.length; at += 2) worker.remap.add(pairs[at] ?? 0, pairs[at + 1] ?? 0);
+    for (let at = 0; at < pairs.length; at += 2)
+      worker.remap.add(pairs[at] ?? 0, pairs[at + 1] ?? 0);
   };
 
   const adopt = (worker: DecodeWorker, segments: Segments): void => {
@@ -54,7 +55,13 @@ export const createMerger = (decoder: ColumnDecoder, setup: DecoderSetup): Merge
 
   return {
     own: (slot, part) => ({
-      ...copyColumns(decoder.memory.buffer, slot, part, (_, keys) => keys.slice(), fieldCounts.length),
+      ...copyColumns(
+        decoder.memory.buffer,
+        slot,
+        part,
+        (_, keys) => keys.slice(),
+        fieldCounts.length,
+      ),
       entries: entriesOf(part.segments),
     }),
     foreign(worker, slot, part) {

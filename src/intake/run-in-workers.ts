@@ -17,7 +17,12 @@ type Flight =
 
 export type Landed =
   | { readonly kind: 'long'; readonly line: LongLine; readonly bytes: number }
-  | { readonly kind: 'part'; readonly batch: ColumnBatch; readonly part: Part; readonly bytes: number };
+  | {
+      readonly kind: 'part';
+      readonly batch: ColumnBatch;
+      readonly part: Part;
+      readonly bytes: number;
+    };
 
 /** Slots of all workers, first those that are each worker's first. */
 const placesOf = (workers: readonly DecodeWorker[]): Place[] =>

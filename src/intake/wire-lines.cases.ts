@@ -54,7 +54,9 @@ const plainTime = fc
     fraction: fc.constantFrom('', '.123', '.000001', '.1', '.999999999'),
     zone: fc.constantFrom('Z', 'Z', 'z', '+00:00', '-23:59', '+14:00'),
   })
-  .map((t) => `${t.year}-${t.month}-${t.day}${t.separator}${t.time.join(':')}${t.fraction}${t.zone}`);
+  .map(
+    (t) => `${t.year}-${t.month}-${t.day}${t.separator}${t.time.join(':')}${t.fraction}${t.zone}`,
+  );
 const oddTime = fc
   .record({
     year: fc.oneof(year, fc.constantFrom('1899', '2200', '0000', '999', '19x0')),
@@ -77,7 +79,15 @@ const integer = fc.oneof(
   fc.constant(86_400_000),
 );
 const oddInteger = fc.constantFrom(
-  0, -1, 86_400_001, 999_999_999, 4_294_967_297, 4_300_000_000, 3.5, 1e300, -0,
+  0,
+  -1,
+  86_400_001,
+  999_999_999,
+  4_294_967_297,
+  4_300_000_000,
+  3.5,
+  1e300,
+  -0,
 );
 /** Values of any type, for any field. */
 const anything: fc.Arbitrary<unknown> = fc.oneof(
@@ -117,9 +127,7 @@ const plainEvent = fc.record({
   city: optional(plainText),
 });
 
-const textNames = fieldNames.filter(
-  (name) => !/^event|action|_ms$|^device|^country/.test(name),
-);
+const textNames = fieldNames.filter((name) => !/^event|action|_ms$|^device|^country/.test(name));
 /** One field with a value that is at a limit, beyond it, or of another type. */
 const oddField = fc.oneof(
   fc.record({ event_id: oddId }),
@@ -179,7 +187,10 @@ type Style = typeof style extends fc.Arbitrary<infer S> ? S : never;
 const escapeAll = (json: string): string =>
   json.replace(/[^\\"\u0000-\u001f]/gu, (letter) =>
     /[a-f/]|[^\u0000-\u007f]/u.test(letter)
-      ? Array.from({ length: letter.length }, (_, at) => `\\u${letter.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
+      ? Array.from(
+          { length: letter.length },
+          (_, at) => `\\u${letter.charCodeAt(at).toString(16).padStart(4, '0')}`,
+        ).join('')
       : letter,
   );
 
@@ -253,7 +264,9 @@ const oddLines = fc.constantFrom(
 /** Lines that keep every rule and are written the usual way. */
 export const plainLine: fc.Arbitrary<string> = plainEvent.map((event) => JSON.stringify(event));
 
-const wellMeant = fc.tuple(members, style).map(([pairs, way]) => Buffer.from(writeLine(pairs, way)));
+const wellMeant = fc
+  .tuple(members, style)
+  .map(([pairs, way]) => Buffer.from(writeLine(pairs, way)));
 
 /** A byte changed, put in or taken out, or the end cut off. */
 const mutated = fc
@@ -261,7 +274,10 @@ const mutated = fc
     wellMeant,
     fc.constantFrom('set', 'insert', 'delete', 'cut'),
     fc.nat(),
-    fc.oneof(fc.constantFrom(...Buffer.from('"\\{}[]:,0-.eE \u0000\r')), fc.integer({ min: 0, max: 255 })),
+    fc.oneof(
+      fc.constantFrom(...Buffer.from('"\\{}[]:,0-.eE \u0000\r')),
+      fc.integer({ min: 0, max: 255 }),
+    ),
   )
   .map(([line, kind, place, byte]) => {
     const at = place % (line.length + 1);
@@ -282,7 +298,9 @@ export const wireLine: fc.Arbitrary<Buffer> = fc.oneof(
 export const wireSource: fc.Arbitrary<Buffer> = fc
   .record({
     mark: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
-    lines: fc.array(fc.tuple(wireLine, fc.constantFrom('\n', '\n', '\r\n', '\n\n')), { maxLength: 30 }),
+    lines: fc.array(fc.tuple(wireLine, fc.constantFrom('\n', '\n', '\r\n', '\n\n')), {
+      maxLength: 30,
+    }),
     ended: fc.boolean(),
   })
   .map(({ mark, lines, ended }) => {

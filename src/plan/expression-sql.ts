@@ -1,4 +1,3 @@
-import { type Action, actions } from '../event/schema.ts';
 import type { ExprNode, LocalPart } from '../model/expression.ts';
 import * as sql from '../sql/expression.ts';
 import type { SqlExpr } from '../sql/expression.ts';
@@ -45,11 +44,6 @@ export const localPart = (part: LocalPart, at: SqlExpr, zone: ZoneOffsets): SqlE
   }
 };
 
-const actionCode = (node: ExprNode): number | undefined =>
-  node.op === 'value' && typeof node.value === 'string'
-    ? actions.indexOf(node.value as Action)
-    : undefined;
-
 const lengths = new Set(['played_ms', 'song_duration_ms']);
 
 /** Whether the value is certain not to be negative, where it is known. */
@@ -71,51 +65,47 @@ const isNatural = (node: ExprNode): boolean => {
 /** How the columns of a relation are read. */
 export interface Columns {
   readonly column: (name: string) => SqlExpr;
-  /** Set where actions are codes: `action = 'skip'` then compares integers. */
-  readonly actionCode?: SqlExpr;
+  /** A shorter form of a node that is equal to it. */
+  readonly short?: (node: ExprNode) => SqlExpr | undefined;
+  /** A shorter form of a condition that is false where it is unknown, so not for use under `not`. */
+  readonly shortCondition?: (node: ExprNode) => SqlExpr | undefined;
 }
+
+/** Whole numbers of definitions and settings are part of the plan; everything else is bound. */
+const constant = (value: string | number | boolean): SqlExpr =>
+  Number.isSafeInteger(value) ? sql.integer(value as number) : sql.bind(value);
+
+const positive = ({ column, short }: Columns): Columns =>
+  short === undefined ? { column } : { column, short };
 
 /** An expression of the model in SQL: unknown operands make an unknown result, as in the model. */
 export const expressionSql = (node: ExprNode, columns: Columns, context: QueryContext): SqlExpr => {
   const to = (one: ExprNode): SqlExpr => expressionSql(one, columns, context);
+  const short = columns.short?.(node) ?? columns.shortCondition?.(node);
+  if (short !== undefined) return short;
   switch (node.op) {
     case 'column':
       return columns.column(node.name);
     case 'value':
-      return sql.bind(node.value);
+      return constant(node.value);
     case 'setting':
-      return sql.bind(context.settings[node.name]);
-    case 'compare': {
-      const code = actionCode(node.right);
-      const byCode =
-        columns.actionCode !== undefined &&
-        code !== undefined &&
-        (node.by === '=' || node.by === '<>') &&
-        node.left.op === 'column' &&
-        node.left.name === 'action';
-      return byCode
-        ? sql.binary(columns.actionCode, node.by, sql.integer(code))
-        : sql.binary(to(node.left), node.by, to(node.right));
-    }
+      return constant(context.settings[node.name]);
+    case 'compare':
+      return sql.binary(to(node.left), node.by, to(node.right));
     case 'arithmetic': {
       const [left, right] = [to(node.left), to(node.right)];
       if (node.by !== 'floorDiv' && node.by !== 'mod') return sql.binary(left, node.by, right);
       const plain = node.by === 'floorDiv' && isNatural(node);
       return sql.call(plain ? 'div' : node.by, left, right);
     }
-    case 'least': {
-      const [left, right] = [to(node.left), to(node.right)];
-      return sql.when([
-        { when: sql.binary(left, '<=', right), then: left },
-        { when: sql.isNotNull(right), then: right },
-      ], left);
-    }
+    case 'least':
+      return sql.call('least', to(node.left), to(node.right));
     case 'all':
       return sql.and(...node.terms.map(to));
     case 'any':
       return sql.or(...node.terms.map(to));
     case 'not':
-      return sql.not(to(node.term));
+      return sql.not(expressionSql(node.term, positive(columns), context));
     case 'known':
       return sql.isNotNull(to(node.term));
     case 'local':

@@ -4,7 +4,18 @@ import { columnsIn, expressionsOf } from '../model/walk.ts';
 import * as sql from '../sql/expression.ts';
 import type { SqlExpr } from '../sql/expression.ts';
 import type { Join } from '../sql/select.ts';
-import { type Columns, expressionSql } from './expression-sql.ts';
+import { actionCondition } from './action-code.ts';
+import { expressionSql } from './expression-sql.ts';
+import {
+  code,
+  factColumns,
+  isKnownLength,
+  isLength,
+  isStrict,
+  type Known,
+  knownIn,
+  time,
+} from './fact-columns.ts';
 import {
   codeOf,
   dictAlias,
@@ -23,21 +34,8 @@ import type { QueryContext } from './query.ts';
 import { alias, type Relation } from './relation.ts';
 import type { Slot } from './slot.ts';
 
-/** Unknown lengths are stored as -1; arithmetic on lengths needs 64 bits. */
-const length = (name: string): SqlExpr => {
-  const stored = sql.column(name, alias);
-  return sql.when([
-    { when: sql.binary(stored, '>=', sql.integer(0)), then: sql.cast(stored, 'int64') },
-  ]);
-};
-
-const numeric: Readonly<Record<string, SqlExpr>> = {
-  event_time: sql.column('t', alias),
-  played_ms: length('played'),
-  song_duration_ms: length('duration'),
-};
-
-const isTextField = (name: string): name is DictionaryField => !(name in numeric);
+const isTextField = (name: string): name is DictionaryField =>
+  name !== 'event_time' && !isLength(name);
 
 /** Joins the dictionary of a group to the relation's key (or action) column. */
 export const joinDictionary = (group: number | 'action'): Join => ({
@@ -58,12 +56,9 @@ const joinText = (physical: Physical, field: DictionaryField): Join => ({
   on: sql.binary(sql.column('code', textAlias(field)), '=', codeOf(physical, field)),
 });
 
-/** Comparing an action with a word needs no text: codes decide. */
+/** The text fields that an expression needs as text; comparing actions needs none, codes decide. */
 const readsText = (node: ExprNode): readonly DictionaryField[] => {
-  if (node.op === 'compare' && node.left.op === 'column' && node.left.name === 'action') {
-    const plain = (node.by === '=' || node.by === '<>') && node.right.op === 'value';
-    if (plain) return [];
-  }
+  if (actionCondition(node, code) !== undefined) return [];
   if (node.op === 'all' || node.op === 'any') return node.terms.flatMap(readsText);
   if (node.op === 'not') return readsText(node.term);
   return columnsIn(node).filter(isTextField);
@@ -71,15 +66,8 @@ const readsText = (node: ExprNode): readonly DictionaryField[] => {
 
 /** The events themselves: serves every need. */
 export const factsRelation = (physical: Physical, rows: number, context: QueryContext): Relation => {
-  const columns: Columns = {
-    column: (name) =>
-      isTextField(name)
-        ? sql.column('text', textAlias(name))
-        : (numeric[name] ?? sql.nothing),
-    actionCode: sql.column('action', alias),
-  };
-  const to = (node: ExprNode): SqlExpr => expressionSql(node, columns, context);
-  const t = sql.column('t', alias);
+  const to = (node: ExprNode, known: Known = new Set()): SqlExpr =>
+    expressionSql(node, factColumns(known), context);
 
   const textCode = (node: ExprNode): SqlExpr | undefined =>
     node.op === 'column' && isTextField(node.name) ? codeOf(physical, node.name) : undefined;
@@ -93,20 +81,25 @@ export const factsRelation = (physical: Physical, rows: number, context: QueryCo
   };
 
   const aggregate = (one: Aggregate): SqlExpr => {
-    const guard = (value: SqlExpr): SqlExpr =>
-      one.where === undefined ? value : sql.when([{ when: to(one.where), then: value }]);
-    switch (one.fn) {
-      case 'count':
-        return one.where === undefined ? sql.call('count') : sql.call('count', to(one.where));
-      case 'sum':
-        return sql.call('sum', guard(to(one.of)));
-      case 'min':
-      case 'max':
-        return sql.call(one.fn, guard(knownCode(one.of) ?? to(one.of)));
-      case 'distinct':
-      case 'percentile':
-        throw new TypeError(`${one.fn} is computed in a step of its own`);
+    if (one.fn === 'distinct' || one.fn === 'percentile') {
+      throw new TypeError(`${one.fn} is computed in a step of its own`);
     }
+    if (one.fn === 'count') {
+      return one.where === undefined ? sql.call('count') : sql.call('countIf', to(one.where));
+    }
+    // An unknown length would make the operand unknown, and so be passed over: it is asked for first.
+    const asked = isStrict(one.of) ? columnsIn(one.of).filter(isLength) : [];
+    const known: Known = new Set([...knownIn(one.where), ...asked]);
+    const conditions = [
+      ...(one.where === undefined ? [] : [to(one.where)]),
+      ...asked.filter((name) => !knownIn(one.where).has(name)).map(isKnownLength),
+    ];
+    const value = knownCode(one.of) ?? to(one.of, known);
+    const guarded =
+      conditions.length === 0
+        ? value
+        : sql.when([{ when: sql.and(...conditions), then: value }]);
+    return sql.call(one.fn, guarded);
   };
 
   const slotNodes = (slots: readonly Slot[]): readonly ExprNode[] =>
@@ -123,7 +116,7 @@ export const factsRelation = (physical: Physical, rows: number, context: QueryCo
         case 'action':
           return sql.column('action', alias);
         case 'time':
-          return timeBucket(t, slot.widthUs);
+          return timeBucket(time, slot.widthUs);
         case 'expr':
           return textCode(slot.node) ?? to(slot.node);
       }

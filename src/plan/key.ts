@@ -5,7 +5,7 @@ import type { ExprNode } from '../model/expression.ts';
 import * as sql from '../sql/expression.ts';
 import type { SqlExpr } from '../sql/expression.ts';
 import { localPart } from './expression-sql.ts';
-import { codeOf, type DictionaryField, groupOf, type Physical, unknownCode, unknownInteger } from './physical.ts';
+import { codeOf, type DictionaryField, groupOf, type Physical, unknownCode, unknownInteger, unknownKey } from './physical.ts';
 import type { QueryContext } from './query.ts';
 import type { Relation } from './relation.ts';
 import type { Slot } from './slot.ts';
@@ -21,6 +21,14 @@ export interface Grouping {
   /** Dictionary to join for the code. */
   readonly dictionary: number | 'action' | undefined;
 }
+
+/** The grouping where only identity matters, as in counting what is different. */
+export const identityOf = (grouping: Grouping, physical: Physical): Grouping => {
+  const [slot] = grouping.slots;
+  if (slot?.kind !== 'key' || grouping.field === undefined) return grouping;
+  if (!physical.identities.has(grouping.field)) return grouping;
+  return { ...grouping, code: (relation) => relation.slot(slot), unknown: unknownKey, dictionary: undefined };
+};
 
 const numericColumns = new Set(['event_time', 'played_ms', 'song_duration_ms']);
 

@@ -21,6 +21,9 @@ export const keyColumn = (group: number): string => `k${group}`;
 /** The code of an unknown text: larger than all others, so that unknown comes last and never groups with text. */
 export const unknownCode = 2_147_483_647;
 
+/** Larger than every key of a dictionary. */
+export const unknownKey = 2_147_483_647;
+
 /** Stands for an unknown integer key; no value of an event comes near it. */
 export const unknownInteger = 2 ** 62;
 
@@ -29,6 +32,11 @@ export type DictionaryField = TextField | 'action';
 /** What the physical tables look like for a run. */
 export interface Physical {
   readonly groups: readonly (readonly TextField[])[];
+  /**
+   * Fields that the keys of their dictionary tell apart: each key has a text of its own, none is
+   * unknown. Where only identity matters, the key then does for the code, without a join.
+   */
+  readonly identities: ReadonlySet<string>;
 }
 
 export const groupOf = ({ groups }: Physical, field: DictionaryField): number | 'action' =>

@@ -176,6 +176,12 @@ const percentileStep = (
   };
 };
 
+/** Where there is no dictionary to join, a key is always known. */
+const isKnown = (of: Grouping, value: SqlExpr): readonly SqlExpr[] =>
+  of.dictionary === undefined && of.field !== undefined
+    ? []
+    : [sql.binary(value, '<', sql.integer(of.unknown))];
+
 const spreadStep = (shape: Shape, spread: Spread, relation: Relation, picked: boolean): Select => {
   const { groups, joins, conditions } = grouped(shape, relation, spread.need, [spread.of]);
   const value = spread.of.code(relation);
@@ -196,7 +202,7 @@ const spreadStep = (shape: Shape, spread: Spread, relation: Relation, picked: bo
     columns: [...groups, output(value, 'v')],
     from: { table: relation.table, as: alias },
     joins: [...joins, ...only],
-    where: sql.and(...conditions, sql.binary(value, '<', sql.integer(spread.of.unknown))),
+    ...whereOf([...conditions, ...isKnown(spread.of, value)]),
   };
   return spread.aggregate.fn === 'distinct'
     ? distinctStep(inner, groupNames(shape))

@@ -36,7 +36,7 @@ export const sessionsRelation = (table: string, rows: number, context: QueryCont
         one.where === undefined ? value : sql.when([{ when: to(one.where), then: value }]);
       switch (one.fn) {
         case 'count':
-          return one.where === undefined ? sql.call('count') : sql.call('count', to(one.where));
+          return one.where === undefined ? sql.call('count') : sql.call('countIf', to(one.where));
         case 'sum':
         case 'min':
         case 'max':

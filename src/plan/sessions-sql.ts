@@ -2,10 +2,10 @@ import type { Aggregate } from '../model/aggregate.ts';
 import type { SessionRows } from '../model/sessions.ts';
 import * as sql from '../sql/expression.ts';
 import type { SqlExpr } from '../sql/expression.ts';
-import { output, type Select } from '../sql/select.ts';
+import { type Join, output, type Select } from '../sql/select.ts';
 import { joinDictionary } from './facts-relation.ts';
-import { type Grouping, groupingOf } from './key.ts';
-import type { Physical } from './physical.ts';
+import { type Grouping, groupingOf, identityOf } from './key.ts';
+import { dictAlias, dictTable, type Physical } from './physical.ts';
 import type { QueryContext } from './query.ts';
 import { aggregateId, alias, type Need, type Relation } from './relation.ts';
 import type { Slot } from './slot.ts';
@@ -20,7 +20,9 @@ interface DistinctColumn {
 /** Sessions resolved to slots and aggregates. */
 export interface SessionShape {
   readonly rows: SessionRows;
+  /** Tells listeners apart; `listener` is the code of their text. */
   readonly by: Grouping;
+  readonly listener: Grouping;
   readonly bucket: Slot & { readonly kind: 'time' };
   readonly gapUs: number;
   readonly additive: readonly { readonly name: string; readonly aggregate: Aggregate }[];
@@ -40,19 +42,21 @@ export const sessionShape = (
   const gapUs = context.settings[rows.gap];
   const widthUs = sharedWidth(localWidth(context.zone), gapUs) ?? gapUs;
   const bucket = { kind: 'time', widthUs } as const;
-  const by = groupingOf(rows.by, physical, context, undefined);
+  const listener = groupingOf(rows.by, physical, context, undefined);
+  const by = identityOf(listener, physical);
   const slots = [...by.slots, bucket];
   const named = Object.entries(rows.aggregates).map(([name, aggregate]) => ({ name, aggregate }));
   const additive = named.filter(({ aggregate }) => aggregate.fn !== 'distinct');
   return {
     rows,
     by,
+    listener,
     bucket,
     gapUs,
     additive,
     distinct: named.flatMap(({ name, aggregate }): readonly DistinctColumn[] => {
       if (aggregate.fn !== 'distinct') return [];
-      const of = groupingOf(aggregate.of, physical, context, undefined);
+      const of = identityOf(groupingOf(aggregate.of, physical, context, undefined), physical);
       const need = { slots: [...slots, ...of.slots], aggregates: [], where: aggregate.where, late: false };
       return [{ name, of, need }];
     }),
@@ -74,11 +78,19 @@ export const sessionNeeds = (shape: SessionShape): readonly Need[] => [
   ...shape.distinct.map((one) => one.need),
 ];
 
-const listener = sql.column('u');
+const listenerColumn = sql.column('u');
 const part = sql.column('b');
 
 const readRelation = (shape: SessionShape, relation: Relation, need: Need, of: readonly Grouping[]) => {
   const filter = relation.filter(need);
+  const conditions = [
+    ...[shape.by, ...of].flatMap((one) =>
+      one.dictionary === undefined && one.field !== undefined
+        ? []
+        : [sql.binary(one.code(relation), '<', sql.integer(one.unknown))],
+    ),
+    ...(filter === undefined ? [] : [filter]),
+  ];
   return {
     from: { table: relation.table, as: alias },
     joins: [
@@ -87,11 +99,7 @@ const readRelation = (shape: SessionShape, relation: Relation, need: Need, of: r
       ),
       ...relation.joins(need),
     ].filter((join, index, all) => all.findIndex((one) => one.as === join.as) === index),
-    where: sql.and(
-      sql.binary(shape.by.code(relation), '<', sql.integer(shape.by.unknown)),
-      ...of.map((one) => sql.binary(one.code(relation), '<', sql.integer(one.unknown))),
-      ...(filter === undefined ? [] : [filter]),
-    ),
+    ...(conditions.length === 0 ? {} : { where: sql.and(...conditions) }),
   };
 };
 
@@ -111,7 +119,7 @@ const bucketsStep = (shape: SessionShape, relation: Relation): Select => {
   };
 };
 
-const inOrder = { partitionBy: [listener], orderBy: [sql.ascending(part)] } as const;
+const inOrder = { partitionBy: [listenerColumn], orderBy: [sql.ascending(part)] } as const;
 
 const names = (shape: SessionShape): readonly string[] => shape.additive.map((one) => one.name);
 
@@ -155,7 +163,7 @@ const combined = (aggregate: Aggregate, of: SqlExpr): SqlExpr =>
 
 const joinedStep = (shape: SessionShape): Select => ({
   columns: [
-    output(listener, 'u'),
+    output(listenerColumn, 'u'),
     output(sql.column('s'), 's'),
     output(sql.call('min', sql.column('first')), 'first'),
     output(sql.call('max', sql.column('last')), 'last'),
@@ -164,7 +172,7 @@ const joinedStep = (shape: SessionShape): Select => ({
     ),
   ],
   from: { table: 'numbered', as: 'numbered' },
-  groupBy: [listener, sql.column('s')],
+  groupBy: [listenerColumn, sql.column('s')],
 });
 
 const distinctStep = (shape: SessionShape, column: DistinctColumn, relation: Relation): Select => {
@@ -199,14 +207,21 @@ const distinctStep = (shape: SessionShape, column: DistinctColumn, relation: Rel
   };
   return {
     columns: [
-      output(listener, 'u'),
+      output(listenerColumn, 'u'),
       output(sql.column('s'), 's'),
       output(sql.call('count'), 'n'),
     ],
     from: { table: inSessions, as: 'pairs' },
-    groupBy: [listener, sql.column('s')],
+    groupBy: [listenerColumn, sql.column('s')],
   };
 };
+
+const joinKey = (group: number | 'action'): Join => ({
+  kind: 'inner',
+  table: dictTable(group),
+  as: dictAlias(group),
+  on: sql.binary(sql.column('key', dictAlias(group)), '=', sql.column('u', 'j')),
+});
 
 const distinctName = (index: number): string => `distinct_${index}`;
 
@@ -226,6 +241,9 @@ export const sessionsSelect = (shape: SessionShape, choose: (need: Need) => Rela
     const found = sql.column(name, 'j');
     return additive?.fn === 'sum' ? sql.call('coalesce', found, sql.integer(0)) : found;
   };
+  const { dictionary, field } = shape.listener;
+  const byKey = shape.by.dictionary === undefined && dictionary !== undefined;
+  const code = byKey ? sql.column(field ?? '', dictAlias(dictionary)) : sql.column('u', 'j');
   return {
     with: [
       { name: 'buckets', select: bucketsStep(shape, choose(shape.baseNeed)) },
@@ -238,7 +256,7 @@ export const sessionsSelect = (shape: SessionShape, choose: (need: Need) => Rela
       })),
     ],
     columns: [
-      output(sql.column('u', 'j'), 'user_id'),
+      output(code, 'user_id'),
       output(first, 'started_at'),
       output(last, 'ended_at'),
       output(
@@ -248,7 +266,7 @@ export const sessionsSelect = (shape: SessionShape, choose: (need: Need) => Rela
       ...Object.keys(shape.rows.aggregates).map((name) => output(own(name), name)),
     ],
     from: { table: 'joined', as: 'j' },
-    joins: shape.distinct.map((_, index) => ({
+    joins: [...(byKey ? [joinKey(dictionary)] : []), ...shape.distinct.map((_, index) => ({
       kind: 'left' as const,
       table: distinctName(index),
       as: distinctName(index),
@@ -256,7 +274,7 @@ export const sessionsSelect = (shape: SessionShape, choose: (need: Need) => Rela
         sql.binary(sql.column('u', distinctName(index)), '=', sql.column('u', 'j')),
         sql.binary(sql.column('s', distinctName(index)), '=', sql.column('s', 'j')),
       ),
-    })),
+    }))],
   };
 };
 

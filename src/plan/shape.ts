@@ -4,6 +4,7 @@ import { aggregatesOf } from '../model/walk.ts';
 import {
   type Grouping,
   groupingOf,
+  identityOf,
   keyColumns,
   labelColumns,
   sessionGrouping,
@@ -110,7 +111,8 @@ export const shapeOf = (query: Query, physical: Physical, context: QueryContext)
   const spreadOver =
     (slots: readonly Slot[]) =>
     (aggregate: Spread['aggregate']): Spread => {
-      const of = grouping(aggregate.of);
+      const whole = grouping(aggregate.of);
+      const of = aggregate.fn === 'distinct' ? identityOf(whole, physical) : whole;
       return {
         aggregate,
         of,

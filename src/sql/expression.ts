@@ -11,6 +11,10 @@ export type SqlFunction =
   /** Division of whole numbers that are not negative. */
   | 'div'
   | 'mod'
+  /** The smaller of the known operands. */
+  | 'least'
+  /** Number of rows where the condition is true. */
+  | 'countIf'
   | 'coalesce'
   | 'rowNumber'
   | 'lag';

@@ -6,8 +6,9 @@ export const duckdbDialect: Dialect = {
   placeholder: (position) => `$${position}`,
   types: { int64: 'BIGINT', int32: 'INTEGER', double: 'DOUBLE', text: 'VARCHAR', boolean: 'BOOLEAN' },
   functions: {
-    count: (condition) =>
-      condition === undefined ? 'count(*)' : `count(*) FILTER (WHERE ${condition})`,
+    count: () => 'count(*)',
+    // Five times as fast as count(*) FILTER, which slices every vector.
+    countIf: (condition) => `count_if(${condition})`,
     sum: (of) => `sum(${of})`,
     min: (of) => `min(${of})`,
     max: (of) => `max(${of})`,
@@ -15,9 +16,13 @@ export const duckdbDialect: Dialect = {
     floorDiv: (of, by) => `((${of} - ((${of} % ${by}) + ${by}) % ${by}) // ${by})`,
     div: (of, by) => `(${of} // ${by})`,
     mod: (of, by) => `(((${of} % ${by}) + ${by}) % ${by})`,
+    least: (left, right) => `least(${left}, ${right})`,
     coalesce: (...args) => `coalesce(${args.join(', ')})`,
     rowNumber: () => 'row_number()',
     lag: (of) => `lag(${of})`,
   },
-  around: { sum: (call) => `CAST(${call} AS BIGINT)` },
+  around: {
+    sum: (call) => `CAST(${call} AS BIGINT)`,
+    countIf: (call) => `CAST(${call} AS BIGINT)`,
+  },
 };

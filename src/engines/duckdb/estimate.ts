@@ -1,14 +1,23 @@
+import { actions } from '../../event/schema.ts';
 import { factsRelation } from '../../plan/facts-relation.ts';
 import { factsTable, keyColumn, type Physical } from '../../plan/physical.ts';
 import type { Estimate } from '../../plan/cubes.ts';
 import type { QueryContext } from '../../plan/query.ts';
 import { alias } from '../../plan/relation.ts';
-import { type Slot, slotId } from '../../plan/slot.ts';
+import { type Slot, slotId, uniqueSlots } from '../../plan/slot.ts';
 import { printSelect } from '../../sql/print.ts';
 import type { Database } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
 
 const sampleRows = 60_000;
+
+/** Where even all combinations are fewer than this part of the events, they need no closer look. */
+const fewPart = 20;
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+};
 
 const numberOf = (rows: readonly Readonly<Record<string, unknown>>[]): number =>
   Number(rows[0]?.['n'] ?? 0);
@@ -45,26 +54,47 @@ export const createEstimate = (
       database
         .run(
           `CREATE OR REPLACE TEMP TABLE ${name} AS
-            SELECT * FROM ${factsTable} WHERE hash(${column}) % ${BigInt(part)} = 0`,
+            SELECT * EXCLUDE (id_high, id_low, id_text) FROM ${factsTable} WHERE hash(${column}) % ${BigInt(part)} = 0`,
         )
         .then(() => name);
     samples.set(name, made);
     return made;
   };
 
-  const largestKey = async (slots: readonly Slot[]): Promise<string | undefined> => {
-    let largest: { readonly column: string; readonly size: number } | undefined;
+  const spanUs = once(async () => {
+    const [span] = await database.rows(`SELECT min(t) AS first, max(t) AS last FROM ${factsTable}`);
+    return Number(span?.['last'] ?? 0) - Number(span?.['first'] ?? 0);
+  });
+
+  /** The most groups that a slot alone can make. */
+  const bound = async (slot: Slot): Promise<number> => {
+    switch (slot.kind) {
+      case 'key':
+        return sizeOf(slot.group);
+      case 'action':
+        return actions.length;
+      case 'time':
+        return Math.floor((await spanUs()) / slot.widthUs) + 2;
+      case 'expr':
+        return rows;
+    }
+  };
+
+  const largestKey = async (slots: readonly Slot[]): Promise<string> => {
+    let largest = { column: 't', size: 0 };
     for (const slot of slots) {
       if (slot.kind !== 'key') continue;
       const size = await sizeOf(slot.group);
-      if (size > (largest?.size ?? 0)) largest = { column: keyColumn(slot.group), size };
+      if (size > largest.size) largest = { column: keyColumn(slot.group), size };
     }
-    return largest?.column;
+    return largest.column;
   };
 
   const count = async (slots: readonly Slot[]): Promise<number> => {
-    if (slots.length === 0) return 1;
-    const column = (await largestKey(slots)) ?? 't';
+    let most = 1;
+    for (const slot of slots) most *= await bound(slot);
+    if (slots.length <= 1 || most <= rows / fewPart) return Math.min(most, rows);
+    const column = await largestKey(slots);
     const table = await sampleBy(column);
     const groups = printSelect(
       {
@@ -78,12 +108,12 @@ export const createEstimate = (
     const found = numberOf(
       await database.rows({ ...groups, sql: `SELECT count(*) AS n FROM (${groups.sql})` }),
     );
-    return column === 't' ? found : Math.min(rows, found * part);
+    return Math.min(rows, most, column === 't' ? found : found * part);
   };
 
   return (slots) => {
     const id = slots.map(slotId).sort().join('|');
-    const found = known.get(id) ?? count(slots);
+    const found = known.get(id) ?? count(uniqueSlots(slots));
     known.set(id, found);
     return found;
   };

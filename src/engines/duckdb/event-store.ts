@@ -9,7 +9,7 @@ import { deduplicate } from './deduplicate.ts';
 import { appendParquet } from './parquet/append-parquet.ts';
 import { runQueries } from './run-queries.ts';
 import { unifyIds } from './unify-ids.ts';
-import { createDictionaries, createEntries, createFacts, entriesTable } from './tables.ts';
+import { createDictionaries, createEntries, createFacts, entriesTable, identitiesOf } from './tables.ts';
 
 const firstEnding = 3;
 
@@ -35,16 +35,17 @@ const shifted = (batch: ColumnBatch): ColumnBatch => ({
 
 /** Opens an empty store; `groups` is the layout that batches come in. */
 export const openEventStore = async (
-  physical: Physical,
+  layout: Pick<Physical, 'groups'>,
   options: DatabaseOptions = {},
 ): Promise<EventStore> => {
   const database = await openDatabase(options);
+  let physical: Physical = { ...layout, identities: new Set() };
   await createFacts(database, physical);
   await createEntries(database, physical);
   const appenders = await openAppenders(database, physical);
   const batchKeys = physical.groups.map(() => 0);
   const decodedKeys = physical.groups.map(() => firstDecodedKey);
-  const decoded = createIntake(physical, { workers: 0 });
+  const decoded = createIntake(layout, { workers: 0 });
   let fileKey = firstFileKey;
   let fileRows = 0;
   let batchRows = 0;
@@ -83,6 +84,7 @@ export const openEventStore = async (
       if (fileRows > 0 && batchRows > 0) await unifyIds(database);
       const duplicates = await deduplicate(database);
       await createDictionaries(database, physical);
+      physical = { ...physical, identities: await identitiesOf(database, physical) };
       const { n } = await one('SELECT count(*) AS n FROM facts');
       return { accepted: Number(n), duplicates };
     },

@@ -6,7 +6,7 @@ import { duckdbDialect } from './dialect.ts';
 const quote = duckdbDialect.quote;
 
 /** Events as they arrive; duplicates are taken out before they become `facts`. */
-export const createFacts = (database: Database, { groups }: Physical): Promise<void> =>
+export const createFacts = (database: Database, { groups }: Pick<Physical, 'groups'>): Promise<void> =>
   database.run(`CREATE TABLE facts (
     t BIGINT, action UTINYINT, played INTEGER, duration INTEGER,
     ${groups.map((_, index) => `k${index} INTEGER,`).join(' ')}
@@ -15,7 +15,7 @@ export const createFacts = (database: Database, { groups }: Physical): Promise<v
 export const entriesTable = (group: number): string => `entries_${group}`;
 
 /** The texts of dictionary keys as they arrive. */
-export const createEntries = async (database: Database, { groups }: Physical): Promise<void> => {
+export const createEntries = async (database: Database, { groups }: Pick<Physical, 'groups'>): Promise<void> => {
   for (const [group, fields] of groups.entries()) {
     const columns = fields.map((field) => `${quote(field)} VARCHAR`).join(', ');
     await database.run(`CREATE TABLE ${entriesTable(group)} ("key" INTEGER, ${columns})`);
@@ -44,7 +44,7 @@ const createDictionary = (
 };
 
 /** Codes for all texts, ascending with their bytes, and dictionaries from keys to codes. */
-export const createDictionaries = async (database: Database, { groups }: Physical): Promise<void> => {
+export const createDictionaries = async (database: Database, { groups }: Pick<Physical, 'groups'>): Promise<void> => {
   const names = actions.map((action, code) => `(${code}, '${action}')`).join(', ');
   const actionEntries = `(SELECT * FROM (VALUES ${names}) AS v("key", action))`;
   await createTexts(database, 'action', actionEntries);
@@ -54,6 +54,23 @@ export const createDictionaries = async (database: Database, { groups }: Physica
     await createDictionary(database, dictTable(group), fields, entriesTable(group));
     await database.run(`DROP TABLE ${entriesTable(group)}`);
   }
+};
+
+/** Fields whose texts and dictionary keys are one to one: the key then tells them apart. */
+export const identitiesOf = async (
+  database: Database,
+  { groups }: Pick<Physical, 'groups'>,
+): Promise<ReadonlySet<string>> => {
+  const found = new Set<string>();
+  for (const [group, fields] of groups.entries()) {
+    const tests = fields.map(
+      (field) =>
+        `count(DISTINCT ${quote(field)}) = count(*) AND max(${quote(field)}) < ${unknownCode} AS ${quote(field)}`,
+    );
+    const [row] = await database.rows(`SELECT ${tests.join(', ')} FROM ${quote(dictTable(group))}`);
+    for (const field of fields) if ((row?.[field] as unknown) === true) found.add(field);
+  }
+  return found;
 };
 
 /** The numbers from 0, as many as the most overlapping window needs. */

@@ -8,14 +8,10 @@ export const colon: u32 = 58;
 export const openBrace: u32 = 123;
 export const closeBrace: u32 = 125;
 
-// @ts-ignore: decorator
-@inline
 export function isDigit(byte: u32): bool {
   return byte - 48 < 10;
 }
 
-// @ts-ignore: decorator
-@inline
 export function isSpace(byte: u32): bool {
   return byte == 32 || byte == 9 || byte == carriageReturn;
 }
@@ -27,10 +23,19 @@ export function skipSpace(at: usize): usize {
 }
 
 /** Keeps the first `length` (1 to 8) bytes of a word. */
-// @ts-ignore: decorator
-@inline
 export function firstBytes(word: u64, length: u32): u64 {
   return word & (~(<u64>0) >> ((8 - length) << 3));
+}
+
+/** 16 bytes of ones, then 16 of zeros. */
+const ones = memory.data<u8>([
+  255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+]);
+
+/** The first `length` (0 to 16) bytes at `at`, zeros behind them. */
+export function loadBytes(at: usize, length: u32): v128 {
+  return v128.and(v128.load(at), v128.load(ones + 16 - length));
 }
 
 /** The line feed at or after `at`; there must be one. */

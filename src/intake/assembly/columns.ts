@@ -1,5 +1,5 @@
-import { groupCount } from "./dictionary";
-import { allocate } from "./memory";
+import { groupCount } from './dictionary';
+import { allocate } from './memory';
 
 // A slot is the input of one piece and the columns that come of it.
 
@@ -66,8 +66,6 @@ export function begin(chosen: usize): void {
 }
 
 /** True where no further row is sure to fit. */
-// @ts-ignore: decorator
-@inline
 export function isFull(): bool {
   return rows == mostRows || idTextNext > idTextEnd;
 }
@@ -80,8 +78,6 @@ export function keepIdText(start: usize, length: u32): usize {
   return kept;
 }
 
-// @ts-ignore: decorator
-@inline
 export function writeRow(
   time: i64,
   high: u64,
@@ -101,8 +97,6 @@ export function writeRow(
 }
 
 /** The id of the row written last has that text besides its 128 bits. */
-// @ts-ignore: decorator
-@inline
 export function writeIdText(start: usize, length: u32): void {
   store<u32>(load<u32>(slot, slotIdStarts) + (rows - 1) * 4, <u32>start);
   store<u32>(load<u32>(slot, slotIdLengths) + (rows - 1) * 4, length);
@@ -110,8 +104,6 @@ export function writeIdText(start: usize, length: u32): void {
 }
 
 /** Where the keys of a group start. */
-// @ts-ignore: decorator
-@inline
 export function keysOf(group: u32): usize {
   return load<u32>(slot, slotKeys) + group * mostRows * 4;
 }

@@ -1,6 +1,6 @@
-import { firstBytes } from "./characters";
-import { hasField, hostSpans, setPresent, setSpan, spanLength, spanStart } from "./fields";
-import { allocate } from "./memory";
+import { loadBytes } from './characters';
+import { hasField, hostSpans, setPresent, setSpan, spanLength, spanStart } from './fields';
+import { allocate } from './memory';
 
 // One dictionary per group of fields: an entry holds the texts of the group's fields, found by a
 // hash that only narrows and told apart by its bytes. Entries are numbered from 0 as they come.
@@ -33,14 +33,10 @@ const slotBytes: usize = 8;
 const groups = allocate(mostGroups * groupBytes);
 export let groupCount: u32 = 0;
 
-// @ts-ignore: decorator
-@inline
 export function groupAt(group: u32): usize {
   return groups + group * groupBytes;
 }
 
-// @ts-ignore: decorator
-@inline
 function fieldOf(group: usize, index: u32): u32 {
   return load<u8>(group + index, groupFields);
 }
@@ -62,24 +58,28 @@ export function addGroupField(field: u32): void {
   store<u32>(group, index + 1, groupFieldCount);
 }
 
-// @ts-ignore: decorator
-@inline
 function mix(hash: u64, word: u64): u64 {
   const mixed = (hash ^ word) * 0x9e3779b97f4a7c15;
   return mixed ^ (mixed >> 29);
 }
 
-// @ts-ignore: decorator
-@inline
+/** Sixteen bytes as one word. */
+function fold(bytes: v128): u64 {
+  const low: u64 = i64x2.extract_lane(bytes, 0) * 0xa0761d6478bd642f;
+  const high: u64 = i64x2.extract_lane(bytes, 1) * 0xe7037ed1a0b428db;
+  return low ^ rotl<u64>(high, 32);
+}
+
 function mixText(hash: u64, at: usize, length: u32): u64 {
-  hash ^= <u64>length << 32;
-  for (; length > 8; length -= 8, at += 8) hash = mix(hash, load<u64>(at));
-  return mix(hash, length == 0 ? 0 : firstBytes(load<u64>(at), length));
+  hash ^= (<u64>length) << 32;
+  if (length <= 16) return mix(hash, fold(loadBytes(at, length)));
+  const end = at + length;
+  hash = mix(hash, fold(v128.load(end - 16)));
+  for (const last = end - 16; at < last; at += 16) hash = mix(hash, fold(v128.load(at)));
+  return hash;
 }
 
 /** What the group's table is searched by: a hash of the texts of its fields. */
-// @ts-ignore: decorator
-@inline
 export function tagOf(group: usize, spans: usize): u32 {
   const fieldCount = load<u32>(group, groupFieldCount);
   let hash: u64 = 0;
@@ -93,16 +93,12 @@ export function tagOf(group: usize, spans: usize): u32 {
 }
 
 /** The entry in the place where the tag's entry mostly is, or 0. */
-// @ts-ignore: decorator
-@inline
 export function likelyEntry(group: usize, tag: u32): usize {
   const slot = tag & load<u32>(group, groupMask);
   return load<u32>(<usize>load<u32>(group, groupTable) + slot * slotBytes, 4);
 }
 
 /** The id of the texts of the group's fields; they get a new one where they are new. */
-// @ts-ignore: decorator
-@inline
 export function find(group: usize, spans: usize, tag: u32): u32 {
   const table: usize = load<u32>(group, groupTable);
   const mask = load<u32>(group, groupMask);
@@ -118,18 +114,20 @@ export function find(group: usize, spans: usize, tag: u32): u32 {
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function bytesEqual(a: usize, b: usize, length: u32): bool {
-  for (; length >= 16; length -= 16, a += 16, b += 16) {
-    if (v128.any_true(v128.xor(v128.load(a), v128.load(b)))) return false;
-  }
-  const same = i8x16.bitmask(i8x16.eq(v128.load(a), v128.load(b)));
-  return (~same & ((1 << length) - 1)) == 0;
+function differ(a: usize, b: usize): bool {
+  return v128.any_true(v128.xor(v128.load(a), v128.load(b)));
 }
 
-// @ts-ignore: decorator
-@inline
+function bytesEqual(a: usize, b: usize, length: u32): bool {
+  if (length <= 16) return !v128.any_true(v128.xor(loadBytes(a, length), loadBytes(b, length)));
+  const last = length - 16;
+  if (differ(a + last, b + last)) return false;
+  for (let offset: u32 = 0; offset < last; offset += 16) {
+    if (differ(a + offset, b + offset)) return false;
+  }
+  return true;
+}
+
 function isEqual(entry: usize, group: usize, spans: usize): bool {
   const fieldCount = load<u32>(group, groupFieldCount);
   let known = entry + entryLengths + fieldCount * 2;
@@ -175,7 +173,7 @@ function insert(group: usize, spans: usize, tag: u32, slot: usize): u32 {
     }
   }
   store<u8>(entry, <u8>(bits < 128), entryAscii);
-  store<u64>(slot, (<u64>entry << 32) | tag);
+  store<u64>(slot, ((<u64>entry) << 32) | tag);
   store<u32>(group, id + 1, groupEntries);
   if ((id + 1) * 8 > load<u32>(group, groupMask) * 5) grow(group);
   return id;

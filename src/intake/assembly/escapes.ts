@@ -1,6 +1,6 @@
-import { quote } from "./characters";
-import { allocate } from "./memory";
-import { wideCharacter } from "./text";
+import { quote } from './characters';
+import { allocate } from './memory';
+import { wideCharacter } from './text';
 
 // Text with escapes is written out plain, to a place where it stays until the row's keys are
 // written.
@@ -18,8 +18,6 @@ export let plainStart: usize = 0;
 export let plainLength: u32 = 0;
 
 /** True where a further line may not find the room it needs. */
-// @ts-ignore: decorator
-@inline
 export function isRoomScarce(): bool {
   return roomEnd - next < longestLine;
 }

@@ -1,4 +1,4 @@
-import { firstBytes } from "./characters";
+import { firstBytes } from './characters';
 
 // Identity of an event id; the same as event-id.ts beside this folder.
 
@@ -11,8 +11,6 @@ export const idHex: u32 = 1;
 export const idText: u32 = 2;
 
 /** The nibbles of 16 lower-case hex digits, or a byte above 15 where there is another byte. */
-// @ts-ignore: decorator
-@inline
 function nibbles(digits: v128): v128 {
   const number = i8x16.sub(digits, i8x16.splat(48));
   const letter = i8x16.sub(digits, i8x16.splat(97));
@@ -23,18 +21,11 @@ function nibbles(digits: v128): v128 {
 }
 
 /** The 64 bits of 16 nibbles, the first the highest. */
-// @ts-ignore: decorator
-@inline
 function pack(value: v128): u64 {
-  const pairs = v128.or(
-    i16x8.shl(v128.and(value, i16x8.splat(15)), 4),
-    i16x8.shr_u(value, 8),
-  );
+  const pairs = v128.or(i16x8.shl(v128.and(value, i16x8.splat(15)), 4), i16x8.shr_u(value, 8));
   return bswap(<u64>i64x2.extract_lane(i8x16.narrow_i16x8_u(pairs, pairs), 0));
 }
 
-// @ts-ignore: decorator
-@inline
 function take(first: v128, second: v128): bool {
   const high = nibbles(first);
   const low = nibbles(second);
@@ -49,12 +40,44 @@ export function readUuid(at: usize): bool {
   if (load<u8>(at, 8) != 45 || load<u8>(at, 13) != 45) return false;
   if (load<u8>(at, 18) != 45 || load<u8>(at, 23) != 45) return false;
   const first = v128.shuffle<u8>(
-    v128.load(at), v128.load(at, 2),
-    0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 14, 15, 30, 31,
+    v128.load(at),
+    v128.load(at, 2),
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    9,
+    10,
+    11,
+    12,
+    14,
+    15,
+    30,
+    31,
   );
   const second = v128.shuffle<u8>(
-    v128.load(at, 19), v128.load(at, 20),
-    0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 31,
+    v128.load(at, 19),
+    v128.load(at, 20),
+    0,
+    1,
+    2,
+    3,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    31,
   );
   return take(first, second);
 }
@@ -72,23 +95,17 @@ export function readId(at: usize, length: u32): u32 {
   return idText;
 }
 
-// @ts-ignore: decorator
-@inline
 function absorb(lane: u32, value: u32): u32 {
   const mixed = (lane ^ value) * <u32>0x85ebca6b;
   return mixed ^ (mixed >> 15);
 }
 
-// @ts-ignore: decorator
-@inline
 function end(lane: u32): u32 {
   const mixed = lane * <u32>0xc2b2ae35;
   return mixed ^ (mixed >> 16);
 }
 
 /** Four bytes of the text, zeros behind its end. */
-// @ts-ignore: decorator
-@inline
 function word(at: usize, left: i32): u32 {
   if (left <= 0) return 0;
   return <u32>firstBytes(load<u32>(at), <u32>min<i32>(left, 4));
@@ -111,6 +128,6 @@ function hashText(at: usize, length: u32): void {
     c = absorb(c, b);
     d = absorb(d, c);
   }
-  idHigh = (<u64>end(a) << 32) | end(b);
-  idLow = (<u64>end(c) << 32) | end(d);
+  idHigh = ((<u64>end(a)) << 32) | end(b);
+  idLow = ((<u64>end(c)) << 32) | end(d);
 }

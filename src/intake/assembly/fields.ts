@@ -1,4 +1,4 @@
-import { allocate } from "./memory";
+import { allocate } from './memory';
 
 // The fields of the event, as the host describes them from the schema, and where their values
 // stand in the line at hand.
@@ -36,8 +36,6 @@ let count: u32 = 0;
 /** Fields that must be there, as bits. */
 export let requiredFields: u32 = 0;
 
-// @ts-ignore: decorator
-@inline
 export function fieldAt(field: u32): usize {
   return fields + field * fieldBytes;
 }
@@ -73,9 +71,12 @@ export function findField(name: usize, length: u32): u32 {
   for (let field: u32 = 0; field < count; field++) {
     const known = fieldAt(field);
     if (load<u32>(known, fieldNameLength) != length) continue;
-    const mask0 = length >= 8 ? ~(<u64>0) : (<u64>1 << (length << 3)) - 1;
-    const mask1 = length >= 16 ? ~(<u64>0) : length > 8 ? (<u64>1 << ((length - 8) << 3)) - 1 : 0;
-    if ((name0 & mask0) == load<u64>(known, fieldName) && (name1 & mask1) == load<u64>(known, fieldName + 8)) {
+    const mask0 = length >= 8 ? ~(<u64>0) : ((<u64>1) << (length << 3)) - 1;
+    const mask1 = length >= 16 ? ~(<u64>0) : length > 8 ? ((<u64>1) << ((length - 8) << 3)) - 1 : 0;
+    if (
+      (name0 & mask0) == load<u64>(known, fieldName) &&
+      (name1 & mask1) == load<u64>(known, fieldName + 8)
+    ) {
       return field;
     }
   }
@@ -90,32 +91,22 @@ export const spanBytes: usize = spanPresent + 8;
 /** Spans that the host fills for the event that it appends. */
 export const hostSpans = allocate(spanBytes);
 
-// @ts-ignore: decorator
-@inline
 export function setSpan(spans: usize, field: u32, start: usize, length: u32): void {
-  store<u64>(spans + (field << 3), (<u64>length << 32) | <u64>start);
+  store<u64>(spans + (field << 3), ((<u64>length) << 32) | <u64>start);
 }
 
-// @ts-ignore: decorator
-@inline
 export function spanStart(spans: usize, field: u32): usize {
   return load<u32>(spans + (field << 3));
 }
 
-// @ts-ignore: decorator
-@inline
 export function spanLength(spans: usize, field: u32): u32 {
   return load<u32>(spans + (field << 3), 4);
 }
 
-// @ts-ignore: decorator
-@inline
 export function setPresent(spans: usize, present: u32): void {
   store<u32>(spans, present, spanPresent);
 }
 
-// @ts-ignore: decorator
-@inline
 export function hasField(spans: usize, field: u32): bool {
   return ((load<u32>(spans, spanPresent) >> field) & 1) != 0;
 }

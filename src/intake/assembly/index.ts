@@ -2,23 +2,22 @@
 // are handed to the host, which judges them and appends their row itself. The host sets it up
 // (fields, actions, groups, slots) and drives it piece by piece.
 
-import { findLineEnd, isSpace } from "./characters";
-import { isFull } from "./columns";
-import { writeKeys } from "./keys";
-import { decodeLine } from "./line";
+import { findLineEnd, isSpace } from './characters';
+import { isFull } from './columns';
+import { writeKeys } from './keys';
+import { decodeLine } from './line';
 
-export { allocate } from "./memory";
-export { addField, hostSpans } from "./fields";
-export { addAction } from "./values";
-export { addGroup, addGroupField, adopt, segments, takeSegments } from "./dictionary";
-export { append, setIntegerColumns } from "./line";
-export { begin, createSlot, isFull, rows, textIds } from "./columns";
+export { allocate } from './memory';
+export { addField, hostSpans } from './fields';
+export { addAction } from './values';
+export { addGroup, addGroupField, adopt, segments, takeSegments } from './dictionary';
+export { append, setIntegerColumns } from './line';
+export { begin, createSlot, isFull, rows, textIds } from './columns';
 
 /**
  * The host judges the line from `start` to `end`, appends its row if it is an event, and says how
  * to go on.
  */
-@external("host", "doubt")
 declare function doubt(start: usize, end: usize, position: u32): u32;
 
 /** What the host may say. */

@@ -1,7 +1,7 @@
-import { keysOf, rows } from "./columns";
-import { find, groupAt, groupCount, likelyEntry, tagOf } from "./dictionary";
-import { spanBytes } from "./fields";
-import { allocate } from "./memory";
+import { keysOf, rows } from './columns';
+import { find, groupAt, groupCount, likelyEntry, tagOf } from './dictionary';
+import { spanBytes } from './fields';
+import { allocate } from './memory';
 
 // Keys are looked up for many rows at once: a big dictionary is seldom in the cache, and loads
 // that do not wait for each other overlap.
@@ -15,15 +15,11 @@ const entries = allocate(mostWaiting * 4);
 let waiting: u32 = 0;
 
 /** Where the spans of the next row are to be written. */
-// @ts-ignore: decorator
-@inline
 export function nextSpans(): usize {
   return waitingSpans + waiting * spanBytes;
 }
 
 /** The row written last has those next spans; its keys will be written by `writeKeys`. */
-// @ts-ignore: decorator
-@inline
 export function awaitKeys(): void {
   waiting += 1;
   if (waiting == mostWaiting) writeKeys();

@@ -1,20 +1,42 @@
-import { quote } from "./characters";
-import { keepIdText, writeIdText, writeRow } from "./columns";
-import { idHex, idHigh, idLow, idUuid, readId, readUuid } from "./event-id";
-import { clearRoom, isRoomScarce, plainLength, plainStart, readEscapedText } from "./escapes";
+import { quote } from './characters';
+import { keepIdText, writeIdText, writeRow } from './columns';
+import { idHex, idHigh, idLow, idUuid, readId, readUuid } from './event-id';
+import { clearRoom, isRoomScarce, plainLength, plainStart, readEscapedText } from './escapes';
 import {
-  kindAction, kindCountry, kindDevice, kindEnd, kindId, kindInteger, kindNothing, kindOtherNumber,
-  hostSpans, kindOtherText, kindText, kindTime, otherField, requiredFields, setPresent, setSpan,
-  spanLength, spanStart,
-} from "./fields";
-import { awaitKeys, nextSpans, writeKeys, writeKeysNow } from "./keys";
+  kindAction,
+  kindCountry,
+  kindDevice,
+  kindEnd,
+  kindId,
+  kindInteger,
+  kindNothing,
+  kindOtherNumber,
+  hostSpans,
+  kindOtherText,
+  kindText,
+  kindTime,
+  otherField,
+  requiredFields,
+  setPresent,
+  setSpan,
+  spanLength,
+  spanStart,
+} from './fields';
+import { awaitKeys, nextSpans, writeKeys, writeKeysNow } from './keys';
 import {
-  learn, lineStart, passageField, passageKind, passageLeast, passageLength, passageMost,
-  passageNext, recognise,
-} from "./predictions";
-import { countCharacters, findTextEnd } from "./text";
-import { readTime, timeUs } from "./time";
-import { findAction, isCountry, isDevice, readInteger, skipNumber } from "./values";
+  learn,
+  lineStart,
+  passageField,
+  passageKind,
+  passageLeast,
+  passageLength,
+  passageMost,
+  passageNext,
+  recognise,
+} from './predictions';
+import { countCharacters, findTextEnd } from './text';
+import { readTime, timeUs } from './time';
+import { findAction, isCountry, isDevice, readInteger, skipNumber } from './values';
 
 /** The most bytes of an event. */
 const mostBytes: usize = 65536;
@@ -68,7 +90,11 @@ export function decodeLine(start: usize): usize {
       }
       case kindInteger: {
         at = readInteger(
-          at, spans, field, load<u32>(passage, passageLeast), load<u32>(passage, passageMost),
+          at,
+          spans,
+          field,
+          load<u32>(passage, passageLeast),
+          load<u32>(passage, passageMost),
         );
         if (at == 0) return 0;
         break;
@@ -145,8 +171,6 @@ export function decodeLine(start: usize): usize {
 }
 
 /** Reads a text with as many characters as its field may have; returns its closing quote, or 0. */
-// @ts-ignore: decorator
-@inline
 function readText(passage: usize, spans: usize, field: u32, at: usize): usize {
   const end = findTextEnd(at);
   if (end == 0) return readTextWithEscapes(passage, spans, field, at);
@@ -163,8 +187,6 @@ function readTextWithEscapes(passage: usize, spans: usize, field: u32, at: usize
   return end;
 }
 
-// @ts-ignore: decorator
-@inline
 function isLength(passage: usize, at: usize, length: u32): bool {
   if (length < load<u32>(passage, passageLeast)) return false;
   const most = load<u32>(passage, passageMost);
@@ -178,11 +200,12 @@ function setId(start: usize, length: u32): void {
   idLength = idForm == idHex ? 0 : length;
 }
 
-// @ts-ignore: decorator
-@inline
 function writeEvent(time: i64, spans: usize, present: u32): void {
   writeRow(
-    time, idHigh, idLow, action,
+    time,
+    idHigh,
+    idLow,
+    action,
     present & (1 << playedField) ? <i32>spanStart(spans, playedField) : -1,
     present & (1 << durationField) ? <i32>spanStart(spans, durationField) : -1,
   );

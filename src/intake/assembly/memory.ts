@@ -10,7 +10,6 @@ const page: usize = 65536;
 const leastGrowth: usize = 64;
 
 /** Throws in JavaScript. */
-@external("host", "outOfMemory")
 declare function outOfMemory(bytes: u32): void;
 
 let next: usize = 0;
@@ -19,7 +18,7 @@ let next: usize = 0;
 export function allocate(bytes: usize): usize {
   if (next == 0) next = (__heap_base + 15) & ~15;
   const start = next;
-  const end: u64 = (((<u64>start + <u64>bytes + <u64>slack) + 15) & ~15);
+  const end: u64 = (<u64>start + <u64>bytes + <u64>slack + 15) & ~15;
   const have: u64 = <u64>memory.size() * page;
   // The last slack of the address space stays unused, so that `next` cannot wrap around.
   if (end + slack > have) {

@@ -1,9 +1,28 @@
-import { isDigit, closeBrace, colon, comma, lineFeed, openBrace, quote, skipSpace } from "./characters";
 import {
-  fieldAt, fieldKind, fieldLeast, fieldMost, findField, kindEnd, kindInteger, kindNothing,
-  kindOtherNumber, kindOtherText, mostFields, otherField,
-} from "./fields";
-import { allocate } from "./memory";
+  isDigit,
+  closeBrace,
+  colon,
+  comma,
+  lineFeed,
+  openBrace,
+  quote,
+  skipSpace,
+} from './characters';
+import {
+  fieldAt,
+  fieldKind,
+  fieldLeast,
+  fieldMost,
+  findField,
+  kindEnd,
+  kindInteger,
+  kindNothing,
+  kindOtherNumber,
+  kindOtherText,
+  mostFields,
+  otherField,
+} from './fields';
+import { allocate } from './memory';
 
 // Lines of one source are alike: what stands between two values (`","user_id":"`) repeats. Per
 // field a few such passages that followed its value are kept, so that mostly one comparison
@@ -33,8 +52,6 @@ export const lineStart: usize = sets + (mostFields + 1) * setBytes;
 const unkept = allocate(passageBytes);
 
 /** The kept passage that stands at `at`, or 0. */
-// @ts-ignore: decorator
-@inline
 export function recognise(set: usize, at: usize): usize {
   const first = v128.load(at);
   const second = v128.load(at, 16);

@@ -1,10 +1,8 @@
-import { quote } from "./characters";
+import { quote } from './characters';
 
 // Text between quotes that can be taken as it stands: UTF-8 without escapes and control
 // characters.
 
-// @ts-ignore: decorator
-@inline
 function continues(at: usize, offset: usize): bool {
   return (load<u8>(at + offset) & 0xc0) == 0x80;
 }
@@ -26,8 +24,6 @@ export function wideCharacter(at: usize): usize {
 }
 
 /** The closing quote of the text that starts at `at`, or 0 where it is doubtful. */
-// @ts-ignore: decorator
-@inline
 export function findTextEnd(at: usize): usize {
   // As signed bytes those of non-ASCII characters are negative: one comparison finds them and
   // the control characters.

@@ -1,4 +1,4 @@
-import { isDigit, quote } from "./characters";
+import { isDigit, quote } from './characters';
 
 // RFC 3339 with zone to microseconds since 1970. Days come in runs, so that the last one is kept.
 
@@ -16,8 +16,6 @@ let knownDay: u32 = 0;
 let knownDayUs: i64 = 0;
 
 /** Two decimal digits, or at least 100 where they are none. */
-// @ts-ignore: decorator
-@inline
 function digits2(at: usize): u32 {
   const tens = <u32>load<u8>(at) - 48;
   const ones = <u32>load<u8>(at, 1) - 48;

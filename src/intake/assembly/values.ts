@@ -1,6 +1,6 @@
-import { firstBytes, isDigit } from "./characters";
-import { setSpan } from "./fields";
-import { allocate } from "./memory";
+import { firstBytes, isDigit } from './characters';
+import { setSpan } from './fields';
+import { allocate } from './memory';
 
 // Values that are not plain text. Each function returns the byte behind the value, or 0 where it
 // is doubtful.
@@ -16,8 +16,6 @@ export function addAction(name: u64): void {
 }
 
 /** The number of that action, or -1. */
-// @ts-ignore: decorator
-@inline
 export function findAction(at: usize, length: u32): i32 {
   if (length - 1 > 7) return -1;
   const name = firstBytes(load<u64>(at), length);
@@ -28,8 +26,6 @@ export function findAction(at: usize, length: u32): i32 {
 }
 
 /** A whole number of plain digits, at most `most`; its value becomes the field's span. */
-// @ts-ignore: decorator
-@inline
 export function readInteger(at: usize, spans: usize, field: u32, least: u32, most: u32): usize {
   const first = <u32>load<u8>(at) - 48;
   if (first > 9) return 0;
@@ -87,8 +83,6 @@ export function isDevice(at: usize, length: u32): bool {
 }
 
 /** `[A-Z]{2}` */
-// @ts-ignore: decorator
-@inline
 export function isCountry(at: usize, length: u32): bool {
   return length == 2 && <u32>load<u8>(at) - 65 < 26 && <u32>load<u8>(at, 1) - 65 < 26;
 }

@@ -28,7 +28,7 @@ const importTypeScript = async (path: string): Promise<unknown> => {
 };
 
 const importModule = async (path: string): Promise<unknown> => {
-  offerOwnName();
+  await offerOwnName();
   return typeScript.includes(extname(path))
     ? importTypeScript(path)
     : import(pathToFileURL(resolve(path)).href);
@@ -38,7 +38,7 @@ const importModule = async (path: string): Promise<unknown> => {
 const placeIn = (path: string, thrown: unknown): string | undefined => {
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
   const name = basename(path).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  const match = new RegExp(`${name}(?:\\?[^:)]*)?:(\\d+):\\d+`).exec(stack);
+  const match = new RegExp(`${name}(?:\\?[^:)]*)?:(\\d+)`).exec(stack);
   return match?.[1] === undefined ? undefined : `line ${match[1]}`;
 };
 

@@ -31,9 +31,8 @@ export const count = (least: number, most: number = Number.MAX_SAFE_INTEGER): Va
   };
 };
 
-/** Numbers that need not be whole. */
-export const real = (least: number, most: number): ValueType<number> => {
-  const allowed = `a number from ${least} to ${most}`;
+/** Numbers that need not be whole; `allowed` says which, in words. */
+export const real = (least: number, most: number, allowed: string): ValueType<number> => {
   return {
     form: 'text',
     placeholder: 'N',

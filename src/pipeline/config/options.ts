@@ -30,7 +30,7 @@ type ValueOf<S> =
 export type OptionValues = { readonly [N in OptionName]: ValueOf<(typeof options)[N]> };
 
 /** The specs with the types of their values forgotten, in the order of help. */
-export const optionSpecs = Object.entries(options) as unknown as readonly (readonly [
+export const optionSpecs = Object.entries(options) as readonly (readonly [
   OptionName,
   OptionSpec<unknown>,
 ])[];

@@ -1,4 +1,5 @@
 import Module, { createRequire, register } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
 const ownName = 'tonearm';
 
@@ -15,21 +16,20 @@ export const resolve = async (specifier, context, next) => {
   }
 };`;
 
-/** Node has no public way into the resolver of CommonJS before version 22. */
+/** Node has no public way into the loader of CommonJS before version 22. */
 interface Internals {
-  _resolveFilename: (this: unknown, request: string, ...rest: readonly unknown[]) => string;
+  _load: (this: unknown, request: string, ...rest: readonly unknown[]) => unknown;
 }
 
-const offerToCommonJs = (): void => {
+const offerToCommonJs = (own: unknown): void => {
   const internals = Module as unknown as Internals;
-  const resolve = internals._resolveFilename;
-  const entry = createRequire(import.meta.url).resolve(ownName);
-  internals._resolveFilename = function (request, ...rest) {
+  const load = internals._load;
+  internals._load = function (request, ...rest) {
     try {
-      return resolve.call(this, request, ...rest);
+      return load.call(this, request, ...rest);
     } catch (error) {
       if (request !== ownName) throw error;
-      return entry;
+      return own;
     }
   };
 };
@@ -38,8 +38,10 @@ const offerToCommonJs = (): void => {
  * Lets modules anywhere import this package by its name, also where it is not installed beside
  * them; holds for the rest of the process.
  */
-export const offerOwnName = (): void => {
-  const data = { parentURL: import.meta.url };
-  register(`data:text/javascript,${encodeURIComponent(hook)}`, { data });
-  offerToCommonJs();
+export const offerOwnName = async (): Promise<void> => {
+  const entry = createRequire(import.meta.url).resolve(ownName);
+  register(`data:text/javascript,${encodeURIComponent(hook)}`, {
+    data: { parentURL: import.meta.url },
+  });
+  offerToCommonJs(await import(pathToFileURL(entry).href));
 };

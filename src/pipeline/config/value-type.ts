@@ -15,9 +15,9 @@ export interface ValueType<T> {
   readonly schema: Readonly<Record<string, unknown>>;
   readonly parse: (text: string) => Parsed<T>;
   /** The value as a user would write it, so that `parse` reads it back. */
-  readonly show: (value: T) => string | number | boolean;
+  show(value: T): string | number | boolean;
   /** Where a relative value is one of a folder: for the paths in a configuration file. */
-  readonly resolve?: (value: T, folder: string) => T;
+  resolve?(value: T, folder: string): T;
 }
 
 /** A problem in the words of a type: `"12x" is not a whole number …`. */

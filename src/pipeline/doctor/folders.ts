@@ -1,4 +1,3 @@
-import { constants } from 'node:fs';
 import { access, mkdtemp, rmdir, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../../error.ts';
@@ -17,11 +16,16 @@ const spacious = (name: string, folder: string, free: number, advice: string): C
   return free >= roomy ? { name, state: 'ok', found } : { name, state: 'limited', found, advice };
 };
 
-/** Where what does not fit into memory goes: makes and removes a folder there. */
+/** Throws where no folder can be made in this one. */
+const tryToWrite = async (folder: string): Promise<void> => {
+  await rmdir(await mkdtemp(join(folder, '.tonearm-doctor-')));
+};
+
+/** Where what does not fit into memory goes. */
 export const checkTemporary = async (folder: string): Promise<Check> => {
   const name = 'Temporary folder';
   try {
-    await rmdir(await mkdtemp(join(folder, 'tonearm-doctor-')));
+    await tryToWrite(folder);
     const advice = 'for large inputs name a roomier folder with --spill';
     return spacious(name, folder, await freeBytes(folder), advice);
   } catch (error) {
@@ -50,7 +54,7 @@ export const checkResults = async (folder: string): Promise<Check> => {
   const existing = await nearestExisting(resolve(folder));
   try {
     // Results are written beside the folder and swapped in.
-    await access(existing === resolve(folder) ? dirname(existing) : existing, constants.W_OK);
+    await tryToWrite(existing === resolve(folder) ? dirname(existing) : existing);
     const advice = 'name another folder with --out';
     return spacious(name, folder, await freeBytes(existing), advice);
   } catch (error) {

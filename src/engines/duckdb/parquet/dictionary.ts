@@ -23,8 +23,8 @@ const columnOf = (columns: readonly FileColumn[], field: string): FileColumn => 
 };
 
 /**
- * Numbers the combinations of a group's texts in the file from `firstKey` on and adds those that
- * certainly conform to the entries. @returns the dictionary and the next free key.
+ * Numbers the combinations of a group's texts in the file that are new from `firstKey` on, and adds
+ * those that certainly conform to the entries. @returns the dictionary and the next free key.
  */
 export const fileDictionary = async (
   database: Database,
@@ -39,14 +39,17 @@ export const fileDictionary = async (
   const table = `file_dict_${group}`;
   const values = own.map((column) => `${valueOf(column)} AS ${quote(column.rule.name)}`).join(', ');
   const fine = own.map(certain).join(' AND ');
+  const same = fields.map((field) => `e.${quote(field)} IS NOT DISTINCT FROM p.${quote(field)}`);
   await database.run({
     sql: `CREATE OR REPLACE TABLE ${table} AS
-      SELECT CAST(row_number() OVER () - 1 + ${BigInt(firstKey)} AS INTEGER) AS "key", *, ${fine} AS fine
-      FROM (SELECT DISTINCT ${values} FROM read_parquet($1) AS p) AS p`,
+      SELECT e."key" IS NULL AS fresh, p.*, ${fine} AS fine,
+        coalesce(e."key", CAST(row_number() OVER () - 1 + ${BigInt(firstKey)} AS INTEGER)) AS "key"
+      FROM (SELECT DISTINCT ${values} FROM read_parquet($1) AS p) AS p
+      LEFT JOIN ${entriesTable(group)} AS e ON ${same.join(' AND ')}`,
     values: [path],
   });
   await database.run(
-    `INSERT INTO ${entriesTable(group)} SELECT "key", ${fields.map(quote).join(', ')} FROM ${table} WHERE fine`,
+    `INSERT INTO ${entriesTable(group)} SELECT "key", ${fields.map(quote).join(', ')} FROM ${table} WHERE fine AND fresh`,
   );
   const [count] = await database.rows(
     `SELECT count(*) AS n, count(DISTINCT ${quote(fields[0] ?? '')}) AS firsts FROM ${table}`,

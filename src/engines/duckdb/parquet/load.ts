@@ -23,6 +23,32 @@ const named = (columns: readonly FileColumn[], name: string): FileColumn => {
   return found;
 };
 
+/**
+ * Text columns of which the shortest and the longest value conform: none of their rows needs a
+ * look. Asking once for a column is a third of the work of asking in every row.
+ */
+const certainAsWhole = async (
+  database: Database,
+  path: string,
+  columns: readonly FileColumn[],
+): Promise<readonly FileColumn[]> => {
+  const asked = columns.filter(({ rule, stored }) => rule.kind === 'text' && !rule.required && stored === 'text');
+  if (asked.length === 0) return [];
+  const bounds = asked.map(
+    ({ rule }, index) =>
+      `min(strlen(${inFile(rule.name)})) AS min_${index}, max(strlen(${inFile(rule.name)})) AS max_${index}`,
+  );
+  const [row] = await database.rows({
+    sql: `SELECT ${bounds.join(', ')} FROM read_parquet($1) AS p`,
+    values: [path],
+  });
+  return asked.filter(({ rule }, index) => {
+    const [least, most] = [row?.[`min_${index}`], row?.[`max_${index}`]];
+    if (rule.kind !== 'text' || least === undefined || most === undefined) return false;
+    return least === null || (Number(least) >= rule.minLength && Number(most) <= rule.maxLength);
+  });
+};
+
 /** Adds the rows of a file that certainly conform to the facts, without taking them out of DuckDB. */
 export const loadCertain = async (
   database: Database,
@@ -40,8 +66,10 @@ export const loadCertain = async (
     dictionaries.push(made.dictionary);
   }
   const grouped = new Set<string>(physical.groups.flat());
+  const inRows = columns.filter((column) => !grouped.has(column.rule.name));
+  const checked = await certainAsWhole(database, path, inRows);
   const conforms = [
-    ...columns.filter((column) => !grouped.has(column.rule.name)).map(certain),
+    ...inRows.filter((column) => !checked.includes(column)).map(certain),
     ...dictionaries.map((one) => one.fine),
   ].join(' AND ');
   const from = `read_parquet($1, file_row_number = true) AS p ${dictionaries.map((one) => one.join).join(' ')}`;

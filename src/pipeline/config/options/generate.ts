@@ -28,7 +28,7 @@ export const generateOptions = {
     flagOnly: true,
   }),
   days: withDefault({
-    type: real(1 / 24, 36_500),
+    type: real(1 / 24, 36_500, 'a number of days from 1/24 to 36500'),
     default: generatorDefaults.days,
     description: 'days before the end in which events happen',
     group: 'What to generate',
