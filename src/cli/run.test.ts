@@ -157,8 +157,6 @@ describe('help', () => {
         --verbose             tells more, and where an error comes from
         --no-color            no colours, as where NO_COLOR is set or the output is
                               not a terminal
-
-      Options:
         -h, --help            this help
       "
     `);

@@ -22,12 +22,12 @@ import { createPlainIntake } from './plain-intake.ts';
 import type { WasmModule } from './web-assembly.ts';
 import { cut } from './wire-lines.cases.ts';
 
-const { open, closeAll } = createOpener();
-afterAll(closeAll);
+const opener = createOpener();
+afterAll(() => opener.closeAll());
 
 const small = { workersAfter: 0, pieceBytes: 70_000 };
-const here = open(usualLayout, { ...small, workers: 0 });
-const threads = open(usualLayout, { ...small, workers: 2 });
+const here = opener.open(usualLayout, { ...small, workers: 0 });
+const threads = opener.open(usualLayout, { ...small, workers: 2 });
 const plainHere = createPlainIntake(usualLayout);
 const plainThreads = createPlainIntake(usualLayout);
 
@@ -90,7 +90,11 @@ describe('pieces', () => {
   });
 
   test('ids of one source go on in the next, whatever decodes it', async () => {
-    const late = open(usualLayout, { workers: 2, workersAfter: 300_000, pieceBytes: 70_000 });
+    const late = opener.open(usualLayout, {
+      workers: 2,
+      workersAfter: 300_000,
+      pieceBytes: 70_000,
+    });
     const plain = createPlainIntake(usualLayout);
     for (const from of [0, 5000, 2000, 90_000]) {
       const chunks = cut(Buffer.from(many(8000, from)), [50_000]);
@@ -100,7 +104,7 @@ describe('pieces', () => {
 
   test('a source that is left early leaves the ids right', async () => {
     for (const workers of [0, 2]) {
-      const intake = open(usualLayout, { ...small, workers });
+      const intake = opener.open(usualLayout, { ...small, workers });
       const users: Entry[] = [];
       const check = ({ batch }: Pick<Piece, 'batch'>): void => {
         users.push(...(batch.entries[0] ?? []));
@@ -169,7 +173,7 @@ describe('sources and errors', () => {
       const file = readChunks(path, { onBytes: (more) => (bytes += more) });
       const plain = createPlainIntake(usualLayout);
       const expected = plain([Buffer.from(text)], { source: 'test' });
-      expectSame(await collect(open(usualLayout, { ...small, workers: 2 }), file), expected);
+      expectSame(await collect(opener.open(usualLayout, { ...small, workers: 2 }), file), expected);
       expect(bytes).toBe(Buffer.byteLength(text));
       const chunks = [];
       for await (const chunk of readChunks(path)) chunks.push(chunk);
@@ -185,7 +189,7 @@ describe('sources and errors', () => {
       throw new Error('the disk is gone');
     }
     for (const workers of [0, 2]) {
-      const intake = open(usualLayout, { ...small, workers });
+      const intake = opener.open(usualLayout, { ...small, workers });
       await expect(collect(intake, failing())).rejects.toThrow('the disk is gone');
       expect((await collect(intake, [Buffer.from(many(10))])).batch.rows).toBe(10);
     }
@@ -216,7 +220,7 @@ test('events that are decoded already get the same columns', () => {
     if (!decoded.ok) throw new Error(decoded.detail);
     return decoded.event;
   });
-  const intake = open(usualLayout, { ...small, workers: 0 });
+  const intake = opener.open(usualLayout, { ...small, workers: 0 });
   const builder = createColumnBuilder(usualLayout);
   for (const some of [events, [], events.slice(0, 10)]) {
     for (const event of some) builder.add(event);

@@ -6,8 +6,8 @@ import type { Layout, TextField } from './layout.ts';
 import { createPlainIntake } from './plain-intake.ts';
 import { cut, wireSource } from './wire-lines.cases.ts';
 
-const { open, closeAll } = createOpener();
-afterAll(closeAll);
+const opener = createOpener();
+afterAll(() => opener.closeAll());
 
 const sizes = fc.array(
   fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 5000 })),
@@ -54,7 +54,7 @@ describe('the fast way equals the plain way', () => {
   });
 
   test.each([0, 1, 2])('with %i workers, over several sources', async (workers) => {
-    const intake = open(usualLayout, { workers, workersAfter: 0, pieceBytes: 70_000 });
+    const intake = opener.open(usualLayout, { workers, workersAfter: 0, pieceBytes: 70_000 });
     const plain = createPlainIntake(usualLayout);
     await fc.assert(
       fc.asyncProperty(fc.array(wireSource, { maxLength: 3 }), sizes, async (sources, parts) => {

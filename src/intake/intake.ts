@@ -128,7 +128,8 @@ export const createIntake = (layout: Layout, options: IntakeOptions = {}): Intak
     reader: PieceReader,
     mapping: Mapping | undefined,
   ): AsyncGenerator<Landed> {
-    decoder.use(createDecoder({ mapping }).decodeLine, isMapped(mapping));
+    const strict = createDecoder({ mapping });
+    decoder.use((line) => strict.decodeLine(line), isMapped(mapping));
     yield* decodeHere(reader);
     const workers = await readyWorkers();
     if (workers === undefined) return;

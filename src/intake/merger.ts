@@ -66,7 +66,8 @@ export const createMerger = (decoder: ColumnDecoder, setup: DecoderSetup): Merge
     }),
     foreign(worker, slot, part) {
       adopt(worker, part.segments);
-      const keysOf = worker.remap.apply;
+      const keysOf = (group: number, keys: Int32Array): Int32Array =>
+        worker.remap.apply(group, keys);
       return {
         ...copyColumns(worker.buffer(), slot, part, keysOf, fieldCounts.length),
         entries: entriesOf(decoder.takeSegments()),

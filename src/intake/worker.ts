@@ -50,7 +50,8 @@ let mapping: Mapping | undefined;
 /** The strict decoder is loaded when the first line needs it: it takes longer than the rest. */
 const loadJudge = async (): Promise<void> => {
   const { createDecoder } = await import('../event/decode.ts');
-  decoder.use(createDecoder({ mapping }).decodeLine, isMapped(mapping));
+  const strict = createDecoder({ mapping });
+  decoder.use((line) => strict.decodeLine(line), isMapped(mapping));
 };
 
 const obey = async (message: ToWorker): Promise<void> => {

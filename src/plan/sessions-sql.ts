@@ -175,32 +175,26 @@ const joinedStep = (shape: SessionShape): Select => ({
   groupBy: [listenerColumn, sql.column('s')],
 });
 
+/** Pairs of session and value, straight from the rows: a row's bucket tells its session. */
 const distinctStep = (shape: SessionShape, column: DistinctColumn, relation: Relation): Select => {
-  const inBuckets: Select = {
+  const read = readRelation(shape, relation, column.need, [column.of]);
+  const pairs: Select = {
     distinct: true,
     columns: [
-      output(shape.by.code(relation), 'u'),
-      output(relation.slot(shape.bucket), 'b'),
+      output(sql.column('u', 'm'), 'u'),
+      output(sql.column('s', 'm'), 's'),
       output(column.of.code(relation), 'v'),
     ],
-    ...readRelation(shape, relation, column.need, [column.of]),
-  };
-  const inSessions: Select = {
-    distinct: true,
-    columns: [
-      output(sql.column('u', 'v'), 'u'),
-      output(sql.column('s', 'm'), 's'),
-      output(sql.column('v', 'v'), 'v'),
-    ],
-    from: { table: inBuckets, as: 'v' },
+    ...read,
     joins: [
+      ...read.joins,
       {
         kind: 'inner',
         table: 'numbered',
         as: 'm',
         on: sql.and(
-          sql.binary(sql.column('u', 'm'), '=', sql.column('u', 'v')),
-          sql.binary(sql.column('b', 'm'), '=', sql.column('b', 'v')),
+          sql.binary(sql.column('u', 'm'), '=', shape.by.code(relation)),
+          sql.binary(sql.column('b', 'm'), '=', relation.slot(shape.bucket)),
         ),
       },
     ],
@@ -211,7 +205,7 @@ const distinctStep = (shape: SessionShape, column: DistinctColumn, relation: Rel
       output(sql.column('s'), 's'),
       output(sql.call('count'), 'n'),
     ],
-    from: { table: inSessions, as: 'pairs' },
+    from: { table: pairs, as: 'pairs' },
     groupBy: [listenerColumn, sql.column('s')],
   };
 };

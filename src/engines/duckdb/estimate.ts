@@ -24,7 +24,7 @@ const numberOf = (rows: readonly Readonly<Record<string, unknown>>[]): number =>
 
 /**
  * Estimates how many groups slots make, from the events of a part of the keys: of all keys of
- * the largest dictionary among the slots, every m-th by hash, with all their events. A group
+ * the largest dictionary among the slots, every m-th, with all their events. A group
  * belongs to one key, so that m times the groups of the part is a fair guess.
  */
 export const createEstimate = (
@@ -54,7 +54,7 @@ export const createEstimate = (
       database
         .run(
           `CREATE OR REPLACE TEMP TABLE ${name} AS
-            SELECT * EXCLUDE (id_high, id_low, id_text) FROM ${factsTable} WHERE hash(${column}) % ${BigInt(part)} = 0`,
+            SELECT * EXCLUDE (id_high, id_low, id_text) FROM ${factsTable} WHERE ${column} % ${BigInt(part)} = 0`,
         )
         .then(() => name);
     samples.set(name, made);

@@ -58,15 +58,22 @@ export function addGroupField(field: u32): void {
   store<u32>(group, index + 1, groupFieldCount);
 }
 
+/* eslint-disable no-loss-of-precision -- integers of 64 bits */
+const mixFactor: u64 = 0x9e3779b97f4a7c15;
+const lowFactor: u64 = 0xa0761d6478bd642f;
+const highFactor: u64 = 0xe7037ed1a0b428db;
+const tagFactor: u64 = 0xd6e8feb86659fd93;
+/* eslint-enable no-loss-of-precision */
+
 function mix(hash: u64, word: u64): u64 {
-  const mixed = (hash ^ word) * 0x9e3779b97f4a7c15;
+  const mixed = (hash ^ word) * mixFactor;
   return mixed ^ (mixed >> 29);
 }
 
 /** Sixteen bytes as one word. */
 function fold(bytes: v128): u64 {
-  const low: u64 = i64x2.extract_lane(bytes, 0) * 0xa0761d6478bd642f;
-  const high: u64 = i64x2.extract_lane(bytes, 1) * 0xe7037ed1a0b428db;
+  const low: u64 = i64x2.extract_lane(bytes, 0) * lowFactor;
+  const high: u64 = i64x2.extract_lane(bytes, 1) * highFactor;
   return low ^ rotl<u64>(high, 32);
 }
 
@@ -89,7 +96,7 @@ export function tagOf(group: usize, spans: usize): u32 {
       ? mixText(hash, spanStart(spans, field), spanLength(spans, field))
       : mix(hash, 0xff);
   }
-  return <u32>((hash * 0xd6e8feb86659fd93) >> 32);
+  return <u32>((hash * tagFactor) >> 32);
 }
 
 /** The entry in the place where the tag's entry mostly is, or 0. */

@@ -6,7 +6,6 @@ import {
   kindAction,
   kindCountry,
   kindDevice,
-  kindEnd,
   kindId,
   kindInteger,
   kindNothing,
