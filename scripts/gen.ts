@@ -5,33 +5,52 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fieldTable } from '../src/event/docs-table.ts';
-import { eventJsonSchema, mappingJsonSchema, type JsonSchema } from '../src/event/json-schema.ts';
+import { analyticsIndex } from './analytics-index.ts';
 
-type Generated = { readonly path: string; readonly content: () => string };
-
-const json = (schema: JsonSchema): string => `${JSON.stringify(schema, null, 2)}\n`;
-
-const eventPage = (): string =>
-  [
-    '<!-- Made by `npm run gen` from src/event/schema.ts. -->',
-    '',
-    '# The event, version 1',
-    '',
-    'One JSON object per line or Kafka record, UTF-8, at most 65,536 bytes. Lengths count code',
-    'points, `null` equals absent, unknown fields are ignored. Integers may be written `3`, `3.0` or',
-    '`3e0`. The JSON Schema is `schemas/event.schema.json`.',
-    '',
-    fieldTable(),
-  ].join('\n');
-
-const generated: readonly Generated[] = [
-  { path: 'schemas/event.schema.json', content: () => json(eventJsonSchema()) },
-  { path: 'schemas/mapping.schema.json', content: () => json(mappingJsonSchema()) },
-  { path: 'docs/reference/event.md', content: eventPage },
-];
+type Generated = { readonly path: string; readonly content: () => Promise<string> };
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+const json = (schema: Readonly<Record<string, unknown>>): string =>
+  `${JSON.stringify(schema, null, 2)}\n`;
+
+/** In this order: the list of analytics comes first, because what follows is loaded through it. */
+const generated: readonly Generated[] = [
+  {
+    path: 'src/analytics/index.gen.ts',
+    content: async () => analyticsIndex(join(root, 'src/analytics')),
+  },
+  {
+    path: 'schemas/event.schema.json',
+    content: async () => json((await import('../src/event/json-schema.ts')).eventJsonSchema()),
+  },
+  {
+    path: 'schemas/mapping.schema.json',
+    content: async () => json((await import('../src/event/json-schema.ts')).mappingJsonSchema()),
+  },
+  {
+    path: 'schemas/config.schema.json',
+    content: async () =>
+      json((await import('../src/pipeline/config/config-schema.ts')).configJsonSchema()),
+  },
+  {
+    path: 'schemas/manifest.schema.json',
+    content: async () =>
+      json((await import('../src/sinks/output-folder/manifest-schema.ts')).manifestJsonSchema()),
+  },
+  {
+    path: 'docs/reference/event.md',
+    content: async () => (await import('./event-page.ts')).eventPage(),
+  },
+  {
+    path: 'docs/reference/analytics.md',
+    content: async () => (await import('./analytics-page.ts')).analyticsPage(),
+  },
+  {
+    path: 'docs/reference/cli.md',
+    content: async () => (await import('../src/cli/reference.ts')).cliReference(),
+  },
+];
 
 const present = (file: string): string | undefined => {
   try {
@@ -41,15 +60,17 @@ const present = (file: string): string | undefined => {
   }
 };
 
-const stale = generated.filter(({ path, content }) => present(join(root, path)) !== content());
-
-if (process.argv.includes('--check')) {
-  for (const { path } of stale) console.error(`stale: ${path} (run npm run gen)`);
-  process.exitCode = stale.length === 0 ? 0 : 1;
-} else {
-  for (const { path, content } of stale) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content());
+const isCheck = process.argv.includes('--check');
+for (const { path, content } of generated) {
+  const file = join(root, path);
+  const text = await content();
+  if (present(file) === text) continue;
+  if (isCheck) {
+    console.error(`stale: ${path} (run npm run gen)`);
+    process.exitCode = 1;
+  } else {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
     console.log(`written: ${path}`);
   }
 }

@@ -1,5 +1,11 @@
 export { type ErrorCode, TonearmError } from './error.ts';
-export { type Action, type Event, type FieldName, type WireEvent, eventSchema } from './event/schema.ts';
+export {
+  type Action,
+  type Event,
+  type FieldName,
+  type WireEvent,
+  eventSchema,
+} from './event/schema.ts';
 export { catalogue } from './analytics/index.gen.ts';
 export { type Analytic, analytic, analyticOver } from './model/analytic.ts';
 export * from './model/aggregate.ts';

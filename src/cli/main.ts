@@ -10,7 +10,7 @@ const outputOf = (stream: WriteStream): Output => ({
     stream.write(text);
   },
   get isTerminal() {
-    return stream.isTTY === true;
+    return stream.isTTY;
   },
   get columns() {
     return stream.isTTY ? stream.columns : undefined;

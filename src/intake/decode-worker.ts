@@ -64,6 +64,7 @@ export const startWorker = (start: WorkerStart): Promise<DecodeWorker> =>
       });
       // Whoever waits for the part gets the error; one that nobody waits for is no crash.
       part.catch(() => {});
+      thread.ref();
       post(message);
       return part;
     };
@@ -83,11 +84,14 @@ export const startWorker = (start: WorkerStart): Promise<DecodeWorker> =>
       switch (message.kind) {
         case 'ready':
           buffer = message.buffer;
+          thread.unref();
           resolveStart(worker(message.slots));
           break;
         case 'part':
           buffer = message.buffer ?? buffer;
           pending.shift()?.resolve(message.part);
+          // A thread without work does not keep the process alive.
+          if (pending.length === 0) thread.unref();
           break;
         case 'failed': {
           const { code, facts, hint } = message;

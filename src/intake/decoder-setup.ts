@@ -1,3 +1,4 @@
+import { TonearmError } from '../error.ts';
 import { fieldRules } from '../event/rule.ts';
 import { actions, fieldNames, type FieldName } from '../event/schema.ts';
 import { fieldKindOf, type FieldKind } from './field-kinds.ts';
@@ -19,15 +20,33 @@ export interface DecoderSetup {
 
 const numberOf = (name: FieldName): number => fieldNames.indexOf(name);
 
+/** What `assembly` has room for. */
+const most = { fields: 24, nameBytes: 16, actions: 16, actionBytes: 8, groups: 16 } as const;
+
+const check = (setup: DecoderSetup): DecoderSetup => {
+  const fits =
+    setup.fields.length <= most.fields &&
+    setup.fields.every(({ name }) => Buffer.byteLength(name) <= most.nameBytes) &&
+    setup.actions.length <= most.actions &&
+    setup.actions.every((action) => Buffer.byteLength(action) <= most.actionBytes) &&
+    setup.groups.length <= most.groups;
+  if (fits) return setup;
+  throw new TonearmError('INTERNAL', 'the decoder has no room for this event or layout', {
+    facts: { ...most },
+    hint: 'raise its limits in src/intake/assembly',
+  });
+};
+
 /** The setup for one layout. */
-export const decoderSetup = (layout: Layout): DecoderSetup => ({
-  fields: fieldRules.map((rule) => {
-    const { name, required } = rule;
-    return { name, required, ...fieldKindOf(rule) };
-  }),
-  actions,
-  idField: numberOf('event_id'),
-  playedField: numberOf('played_ms'),
-  durationField: numberOf('song_duration_ms'),
-  groups: layout.groups.map((group) => group.map((name) => ({ name, number: numberOf(name) }))),
-});
+export const decoderSetup = (layout: Layout): DecoderSetup =>
+  check({
+    fields: fieldRules.map((rule) => {
+      const { name, required } = rule;
+      return { name, required, ...fieldKindOf(rule) };
+    }),
+    actions,
+    idField: numberOf('event_id'),
+    playedField: numberOf('played_ms'),
+    durationField: numberOf('song_duration_ms'),
+    groups: layout.groups.map((group) => group.map((name) => ({ name, number: numberOf(name) }))),
+  });

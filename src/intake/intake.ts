@@ -4,14 +4,14 @@ import type { Mapping } from '../event/mapping.ts';
 import { oversize, rawText, type RejectedRow } from '../event/reject.ts';
 import type { Event } from '../event/schema.ts';
 import type { ColumnBatch } from './batch.ts';
-import { isMapped } from './is-mapped.ts';
 import { openChunks, type Chunks } from './byte-source.ts';
 import { createColumnDecoder, type Part } from './column-decoder.ts';
 import { startWorker, type DecodeWorker } from './decode-worker.ts';
 import { loadDecoderModule } from './decoder-module.ts';
 import { decoderSetup } from './decoder-setup.ts';
-import type { Layout } from './layout.ts';
+import { isMapped } from './is-mapped.ts';
 import { joinBatches } from './join-batches.ts';
+import type { Layout } from './layout.ts';
 import { createMerger } from './merger.ts';
 import { createPieceReader, type LongLine, type PieceReader } from './piece-reader.ts';
 import { runInWorkers, type Landed } from './run-in-workers.ts';
@@ -50,7 +50,10 @@ export interface Intake {
 export interface IntakeOptions {
   /** Threads that decode, 0 = this one; default 2 where the machine has them. */
   readonly workers?: number | undefined;
-  /** The threads start when so many bytes were read; default 8 MiB. */
+  /**
+   * The threads start when so many bytes were read, and later sources use them from their second
+   * piece on; default 8 MiB. With 0 they decode everything.
+   */
   readonly workersAfter?: number | undefined;
   /** Bytes of a piece, at least 70,000; default 2 MiB. */
   readonly pieceBytes?: number | undefined;
@@ -107,7 +110,10 @@ export const createIntake = (layout: Layout, options: IntakeOptions = {}): Intak
   };
 
   async function* decodeHere(reader: PieceReader): AsyncGenerator<Landed> {
-    while ((await readyWorkers()) === undefined) {
+    // Small sources stay here: to hand a piece over takes longer than to decode a few lines.
+    let isFirst = workersAfter > 0;
+    while (isFirst || (await readyWorkers()) === undefined) {
+      isFirst = false;
       const piece = await reader.read(inputOf(decoder.memory.buffer, pieceSlot));
       if (piece.kind === 'end') return;
       bytesRead += piece.bytes;

@@ -9,12 +9,20 @@ export type Aggregate =
   | { readonly fn: 'sum'; readonly of: ExprNode; readonly where?: ExprNode }
   | { readonly fn: 'min' | 'max'; readonly of: ExprNode; readonly where?: ExprNode }
   | { readonly fn: 'distinct'; readonly of: ExprNode; readonly where?: ExprNode }
-  | { readonly fn: 'percentile'; readonly of: ExprNode; readonly percent: number; readonly where?: ExprNode };
+  | {
+      readonly fn: 'percentile';
+      readonly of: ExprNode;
+      readonly percent: number;
+      readonly where?: ExprNode;
+    };
 
 export type AggregateType = 'integer' | 'instant' | 'text';
 
 /** An aggregate with the type of its value and the rows that it reads. */
-export interface TypedAggregate<T extends AggregateType = AggregateType, R extends RowKind = RowKind> {
+export interface TypedAggregate<
+  T extends AggregateType = AggregateType,
+  R extends RowKind = RowKind,
+> {
   readonly type: T;
   readonly row: R;
   readonly aggregate: Aggregate;
@@ -34,8 +42,10 @@ const typed = <T extends AggregateType, R extends RowKind>(
 ): TypedAggregate<T, R> => Object.freeze({ type, row, aggregate: Object.freeze(aggregate) });
 
 /** Number of rows, or of those where the condition is true. */
-export const count = <R extends RowKind>(row: R, where?: Expr<'boolean', R>): TypedAggregate<'integer', R> =>
-  typed('integer', row, { fn: 'count', ...condition(where) });
+export const count = <R extends RowKind>(
+  row: R,
+  where?: Expr<'boolean', R>,
+): TypedAggregate<'integer', R> => typed('integer', row, { fn: 'count', ...condition(where) });
 
 /** Sum of the known values; 0 where there is none. */
 export const sum = <R extends RowKind>(

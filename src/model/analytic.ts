@@ -57,7 +57,10 @@ export interface Definition<
   readonly chart: Chart<NoInfer<ColumnsOf<D> | NamesOf<M>>>;
 }
 
-const build = (definition: Definition<RowKind, Dimension, Measure>, over: SessionRows | undefined): Analytic => {
+const build = (
+  definition: Definition<RowKind, Dimension, Measure>,
+  over: SessionRows | undefined,
+): Analytic => {
   const by = definition.by ?? [];
   const built: Analytic = Object.freeze({
     name: definition.name,
@@ -86,7 +89,7 @@ export const analytic = <
   const M extends Measure<string, Measure['type'], 'event'> = never,
 >(
   definition: Definition<'event', D, M>,
-): Analytic => build(definition as Definition<RowKind, Dimension, Measure>, undefined);
+): Analytic => build(definition, undefined);
 
 /** Defines an analytic over sessions. @throws TonearmError ANALYTIC_INVALID for what types cannot tell. */
 export const analyticOver = <
@@ -95,4 +98,4 @@ export const analyticOver = <
 >(
   over: SessionRows,
   definition: Definition<'session', D, M>,
-): Analytic => build(definition as Definition<RowKind, Dimension, Measure>, over);
+): Analytic => build(definition, over);

@@ -14,7 +14,11 @@ export type Chart<N extends string = string> =
   | { readonly kind: 'scatter'; readonly x: N; readonly y: N; readonly size: N; readonly label: N };
 
 type Named = string | { readonly name: string };
-type NameOf<X> = X extends string ? X : X extends { readonly name: infer N extends string } ? N : never;
+type NameOf<X> = X extends string
+  ? X
+  : X extends { readonly name: infer N extends string }
+    ? N
+    : never;
 
 const nameOf = <X extends Named>(named: X): NameOf<X> =>
   (typeof named === 'string' ? named : named.name) as NameOf<X>;
@@ -30,15 +34,26 @@ export const figures = <const A extends readonly Named[]>(...of: A): Chart<NameO
 /** `by` is a second name beside the label, such as the artist of a song. */
 export const bars = <
   const C extends { readonly of: Named; readonly label: Named; readonly by?: Named },
->({ of, label, by }: C): Chart<NamesIn<C>> =>
-  draw({ kind: 'bars', of: nameOf(of), label: nameOf(label), ...(by === undefined ? {} : { by: nameOf(by) }) });
+>({
+  of,
+  label,
+  by,
+}: C): Chart<NamesIn<C>> =>
+  draw({
+    kind: 'bars',
+    of: nameOf(of),
+    label: nameOf(label),
+    ...(by === undefined ? {} : { by: nameOf(by) }),
+  });
 
 export const profile = <const C extends { readonly of: Named; readonly at: Named }>({
   of,
   at,
 }: C): Chart<NamesIn<C>> => draw({ kind: 'profile', of: nameOf(of), at: nameOf(at) });
 
-export const heatMap = <const C extends { readonly of: Named; readonly x: Named; readonly y: Named }>({
+export const heatMap = <
+  const C extends { readonly of: Named; readonly x: Named; readonly y: Named },
+>({
   of,
   x,
   y,
@@ -50,6 +65,16 @@ export const histogram = <const C extends { readonly of: Named; readonly label: 
 }: C): Chart<NamesIn<C>> => draw({ kind: 'histogram', of: nameOf(of), label: nameOf(label) });
 
 export const scatter = <
-  const C extends { readonly x: Named; readonly y: Named; readonly size: Named; readonly label: Named },
->({ x, y, size, label }: C): Chart<NamesIn<C>> =>
+  const C extends {
+    readonly x: Named;
+    readonly y: Named;
+    readonly size: Named;
+    readonly label: Named;
+  },
+>({
+  x,
+  y,
+  size,
+  label,
+}: C): Chart<NamesIn<C>> =>
   draw({ kind: 'scatter', x: nameOf(x), y: nameOf(y), size: nameOf(size), label: nameOf(label) });

@@ -57,7 +57,12 @@ export const resultColumns = (
   ...(analytic.ranked ? [rankColumn] : []),
   ...analytic.by.flatMap((dimension) =>
     dimension.columns.map((column): Column => {
-      const type = column.role === 'attribute' ? column.type : column.expr.type === 'text' ? 'text' : 'integer';
+      const type =
+        column.role === 'attribute'
+          ? column.type
+          : column.expr.type === 'text'
+            ? 'text'
+            : 'integer';
       return {
         ...plain,
         role: column.role,
@@ -69,17 +74,15 @@ export const resultColumns = (
       };
     }),
   ),
-  ...analytic.measures.map(
-    (measure): Column => ({
-      role: 'measure',
-      name: measure.name,
-      type: measure.type,
-      unit: measure.unit,
-      title: measure.title,
-      description: measure.description,
-      needs: measure.needs,
-    }),
-  ),
+  ...analytic.measures.map((measure): Column => ({
+    role: 'measure',
+    name: measure.name,
+    type: measure.type,
+    unit: measure.unit,
+    title: measure.title,
+    description: measure.description,
+    needs: measure.needs,
+  })),
 ];
 
 /** The name of an analytic's result: `<name>`, or `<name>_windowed` for the form in windows. */

@@ -75,7 +75,14 @@ export const attribute = <N extends string>(
   values: readonly (string | number | null)[],
   words: ColumnWords,
 ): AttributeColumn & { readonly name: N } =>
-  Object.freeze({ role: 'attribute', name, of, type, values: Object.freeze([...values]), ...words });
+  Object.freeze({
+    role: 'attribute',
+    name,
+    of,
+    type,
+    values: Object.freeze([...values]),
+    ...words,
+  });
 
 export const dimension = <C extends string, R extends RowKind>(definition: {
   readonly name: string;

@@ -15,8 +15,18 @@ export type ExprNode =
   | { readonly op: 'column'; readonly name: string }
   | { readonly op: 'value'; readonly value: string | number | boolean }
   | { readonly op: 'setting'; readonly name: SettingName }
-  | { readonly op: 'compare'; readonly by: Comparison; readonly left: ExprNode; readonly right: ExprNode }
-  | { readonly op: 'arithmetic'; readonly by: Arithmetic; readonly left: ExprNode; readonly right: ExprNode }
+  | {
+      readonly op: 'compare';
+      readonly by: Comparison;
+      readonly left: ExprNode;
+      readonly right: ExprNode;
+    }
+  | {
+      readonly op: 'arithmetic';
+      readonly by: Arithmetic;
+      readonly left: ExprNode;
+      readonly right: ExprNode;
+    }
   | { readonly op: 'least'; readonly left: ExprNode; readonly right: ExprNode }
   | { readonly op: 'all' | 'any'; readonly terms: readonly ExprNode[] }
   | { readonly op: 'not' | 'known'; readonly term: ExprNode }
@@ -40,11 +50,17 @@ type Operand<T extends ScalarType, R extends RowKind> =
 const nodeOf = (operand: Expr | string | number | boolean): ExprNode =>
   typeof operand === 'object' ? operand.node : { op: 'value', value: operand };
 
-const expr = <T extends ScalarType, R extends RowKind>(type: T, row: R, node: ExprNode): Expr<T, R> =>
-  Object.freeze({ type, row, node: Object.freeze(node) });
+const expr = <T extends ScalarType, R extends RowKind>(
+  type: T,
+  row: R,
+  node: ExprNode,
+): Expr<T, R> => Object.freeze({ type, row, node: Object.freeze(node) });
 
-export const column = <T extends ScalarType, R extends RowKind>(type: T, row: R, name: string): Expr<T, R> =>
-  expr(type, row, { op: 'column', name });
+export const column = <T extends ScalarType, R extends RowKind>(
+  type: T,
+  row: R,
+  name: string,
+): Expr<T, R> => expr(type, row, { op: 'column', name });
 
 /** A number that the user may configure, such as the stream rule; read when a run is planned. */
 export const setting = <R extends RowKind>(row: R, name: SettingName): Expr<'integer', R> =>
@@ -52,7 +68,10 @@ export const setting = <R extends RowKind>(row: R, name: SettingName): Expr<'int
 
 const compare =
   (by: Comparison) =>
-  <T extends ScalarType, R extends RowKind>(left: Expr<T, R>, right: Operand<T, R>): Expr<'boolean', R> =>
+  <T extends ScalarType, R extends RowKind>(
+    left: Expr<T, R>,
+    right: Operand<T, R>,
+  ): Expr<'boolean', R> =>
     expr('boolean', left.row, { op: 'compare', by, left: left.node, right: nodeOf(right) });
 
 export const equals = compare('=');
@@ -80,7 +99,8 @@ export const modulo = arithmetic('mod');
 export const least = <R extends RowKind>(
   left: Expr<'integer', R>,
   right: Operand<'integer', R>,
-): Expr<'integer', R> => expr('integer', left.row, { op: 'least', left: left.node, right: nodeOf(right) });
+): Expr<'integer', R> =>
+  expr('integer', left.row, { op: 'least', left: left.node, right: nodeOf(right) });
 
 const combine =
   (op: 'all' | 'any') =>
@@ -104,11 +124,14 @@ export const known = <R extends RowKind>(term: Expr<ScalarType, R>): Expr<'boole
  * A part of an instant in the time zone of the run, daylight saving included: `hour` 0–23,
  * ISO `weekday` 1–7 (Monday is 1), `day` in days since 1970-01-01.
  */
-export const local = <R extends RowKind>(part: LocalPart, of: Expr<'instant', R>): Expr<'integer', R> =>
-  expr('integer', of.row, { op: 'local', part, of: of.node });
+export const local = <R extends RowKind>(
+  part: LocalPart,
+  of: Expr<'instant', R>,
+): Expr<'integer', R> => expr('integer', of.row, { op: 'local', part, of: of.node });
 
 /** The largest of the ascending `bounds` that is not above the value; the first must be reachable. */
 export const band = <R extends RowKind>(
   of: Expr<'integer', R>,
   bounds: readonly number[],
-): Expr<'integer', R> => expr('integer', of.row, { op: 'band', of: of.node, bounds: Object.freeze([...bounds]) });
+): Expr<'integer', R> =>
+  expr('integer', of.row, { op: 'band', of: of.node, bounds: Object.freeze([...bounds]) });

@@ -70,7 +70,8 @@ export const measure = <N extends string, T extends AggregateType, R extends Row
   name: N,
   of: TypedAggregate<T, R>,
   words: Words,
-): Measure<N, T, R> => freeze(name, of.type, of.row, words, { kind: 'aggregate', aggregate: of.aggregate });
+): Measure<N, T, R> =>
+  freeze(name, of.type, of.row, words, { kind: 'aggregate', aggregate: of.aggregate });
 
 /** One integer aggregate divided by another, times an integer scale; null for a divisor of 0. */
 export const ratio = <N extends string, R extends RowKind>(

@@ -6,7 +6,8 @@ export interface Order<N extends string = string> {
 
 type Named<N extends string> = N | { readonly name: N };
 
-const nameOf = <N extends string>(named: Named<N>): N => (typeof named === 'string' ? named : named.name);
+const nameOf = <N extends string>(named: Named<N>): N =>
+  typeof named === 'string' ? named : named.name;
 
 /** Largest first. */
 export const desc = <N extends string>(of: Named<N>): Order<N> =>

@@ -26,7 +26,10 @@ const children = (node: ExprNode): readonly ExprNode[] => {
 };
 
 /** The node and all nodes under it, parents first. */
-export const walk = (node: ExprNode): readonly ExprNode[] => [node, ...children(node).flatMap(walk)];
+export const walk = (node: ExprNode): readonly ExprNode[] => [
+  node,
+  ...children(node).flatMap(walk),
+];
 
 /** The names of the columns that an expression reads. */
 export const columnsIn = (node: ExprNode): readonly string[] =>

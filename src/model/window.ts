@@ -10,14 +10,24 @@ export interface Window {
 }
 
 export const windowOf = (sizeUs: number, slideUs: number): Window => {
-  if (!(Number.isSafeInteger(sizeUs) && Number.isSafeInteger(slideUs) && 0 < slideUs && slideUs <= sizeUs)) {
-    throw new RangeError(`a window needs 0 < slide <= size; got size ${sizeUs} µs, slide ${slideUs} µs`);
+  if (
+    !(
+      Number.isSafeInteger(sizeUs) &&
+      Number.isSafeInteger(slideUs) &&
+      0 < slideUs &&
+      slideUs <= sizeUs
+    )
+  ) {
+    throw new RangeError(
+      `a window needs 0 < slide <= size; got size ${sizeUs} µs, slide ${slideUs} µs`,
+    );
   }
   return Object.freeze({ sizeUs, slideUs });
 };
 
 /** Windows that follow one another without overlap, for example `tumbling('5 minutes')`. */
-export const tumbling = (size: string): Window => windowOf(parseDuration(size), parseDuration(size));
+export const tumbling = (size: string): Window =>
+  windowOf(parseDuration(size), parseDuration(size));
 
 /** Windows that overlap, for example `sliding('15 minutes', '5 minutes')`. */
 export const sliding = (size: string, slide: string): Window =>

@@ -125,7 +125,13 @@ const prepare = async (
   if (span === undefined) throw nothingInside(whole.first, whole.last);
   return {
     account,
-    counts: { read: account.read, accepted, duplicates, rejected: rejectedByReason(account), outside },
+    counts: {
+      read: account.read,
+      accepted,
+      duplicates,
+      rejected: rejectedByReason(account),
+      outside,
+    },
     span: { first: span.first, last: span.last },
     knowsEndings: span.knowsEndings,
     queries: queriesOf(options.analytics, options.query),
@@ -211,7 +217,11 @@ export const explainBatch = (
   options: BatchOptions,
   host: BatchHost,
 ): Promise<
-  readonly { readonly name: string; readonly sql: string; readonly values: readonly (string | number | boolean)[] }[]
+  readonly {
+    readonly name: string;
+    readonly sql: string;
+    readonly values: readonly (string | number | boolean)[];
+  }[]
 > =>
   withStore(options, host, async (store) => {
     const nowhere = { write: async () => {}, close: async () => ({ rows: 0, bytes: 0 }) };

@@ -37,10 +37,17 @@ const reject = async (loading: Loading, rows: readonly RejectedRow[]): Promise<v
   if (rows.length > 0) await loading.rejected.write(rows);
 };
 
-const loadNdjson = async (loading: Loading, file: InputFile, onBytes: (bytes: number) => void): Promise<number> => {
+const loadNdjson = async (
+  loading: Loading,
+  file: InputFile,
+  onBytes: (bytes: number) => void,
+): Promise<number> => {
   const { account, host, intake, mapping, store } = loading;
   let rows = 0;
-  const pieces = intake.ndjson(readBytes(file, host.stdin, onBytes), { source: file.name, mapping });
+  const pieces = intake.ndjson(readBytes(file, host.stdin, onBytes), {
+    source: file.name,
+    mapping,
+  });
   for await (const piece of pieces) {
     stopIfAborted(host);
     store.append(piece.batch);
@@ -51,7 +58,11 @@ const loadNdjson = async (loading: Loading, file: InputFile, onBytes: (bytes: nu
   return rows;
 };
 
-const loadCsv = async (loading: Loading, file: InputFile, onBytes: (bytes: number) => void): Promise<number> => {
+const loadCsv = async (
+  loading: Loading,
+  file: InputFile,
+  onBytes: (bytes: number) => void,
+): Promise<number> => {
   const { account, host, intake, mapping, store } = loading;
   const decoder = createDecoder({ mapping });
   const reader = createCsvReader({ file: file.name, mapping });
@@ -62,11 +73,18 @@ const loadCsv = async (loading: Loading, file: InputFile, onBytes: (bytes: numbe
     let count = 0;
     for (const row of found) {
       count += 1;
-      const judged = 'cells' in row ? decoder.decodeCells(row.cells) : { ok: false as const, ...row.rejection };
+      const judged =
+        'cells' in row ? decoder.decodeCells(row.cells) : { ok: false as const, ...row.rejection };
       if (judged.ok) events.push(judged.event);
       else {
         const { reason, detail } = judged;
-        refused.push({ source: file.name, position: row.position, reason, detail, raw: rawText(row.raw) });
+        refused.push({
+          source: file.name,
+          position: row.position,
+          reason,
+          detail,
+          raw: rawText(row.raw),
+        });
       }
     }
     rows += count;

@@ -2,7 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, TonearmError } from '../error.ts';
 import type { Report } from '../result/report.ts';
-import { manifestFile, manifestOf, manifestText, type OutputFile } from '../sinks/output-folder/manifest.ts';
+import {
+  manifestFile,
+  manifestOf,
+  manifestText,
+  type OutputFile,
+} from '../sinks/output-folder/manifest.ts';
 import { writeTables } from '../sinks/tables/write-tables.ts';
 import { renderHtml } from '../views/html/report.ts';
 import { renderJson } from '../views/json/report.ts';

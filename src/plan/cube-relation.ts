@@ -32,11 +32,17 @@ export const cubeFor = (table: string, needs: readonly Need[]): Cube => ({
 /** The SELECT that fills the cube from another relation. */
 export const cubeSelect = ({ slots, aggregates }: Cube, from: Relation): Select => {
   const need: Need = { slots, aggregates, where: undefined, late: false };
-  const groups = slots.map((slot, index) => ({ expr: from.slot(slot), as: slotColumn(slot, index) }));
+  const groups = slots.map((slot, index) => ({
+    expr: from.slot(slot),
+    as: slotColumn(slot, index),
+  }));
   return {
     columns: [
       ...groups,
-      ...aggregates.map((one, index) => ({ expr: from.aggregate(one), as: aggregateColumn(index) })),
+      ...aggregates.map((one, index) => ({
+        expr: from.aggregate(one),
+        as: aggregateColumn(index),
+      })),
     ],
     from: { table: from.table, as: alias },
     joins: from.joins(need),

@@ -33,7 +33,8 @@ const length = (name: string, known: Known): SqlExpr => {
 };
 
 const isNatural = (node: ExprNode): boolean =>
-  node.op === 'setting' || (node.op === 'value' && typeof node.value === 'number' && node.value >= 0);
+  node.op === 'setting' ||
+  (node.op === 'value' && typeof node.value === 'number' && node.value >= 0);
 
 /** The lengths that a condition makes certain. */
 export const knownIn = (where: ExprNode | undefined): Known => {

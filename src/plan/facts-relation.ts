@@ -65,7 +65,11 @@ const readsText = (node: ExprNode): readonly DictionaryField[] => {
 };
 
 /** The events themselves: serves every need. */
-export const factsRelation = (physical: Physical, rows: number, context: QueryContext): Relation => {
+export const factsRelation = (
+  physical: Physical,
+  rows: number,
+  context: QueryContext,
+): Relation => {
   const to = (node: ExprNode, known: Known = new Set()): SqlExpr =>
     expressionSql(node, factColumns(known), context);
 
@@ -75,8 +79,7 @@ export const factsRelation = (physical: Physical, rows: number, context: QueryCo
   const knownCode = (node: ExprNode): SqlExpr | undefined => {
     const code = textCode(node);
     return (
-      code &&
-      sql.when([{ when: sql.binary(code, '<', sql.integer(unknownCode)), then: code }])
+      code && sql.when([{ when: sql.binary(code, '<', sql.integer(unknownCode)), then: code }])
     );
   };
 
@@ -96,9 +99,7 @@ export const factsRelation = (physical: Physical, rows: number, context: QueryCo
     ];
     const value = knownCode(one.of) ?? to(one.of, known);
     const guarded =
-      conditions.length === 0
-        ? value
-        : sql.when([{ when: sql.and(...conditions), then: value }]);
+      conditions.length === 0 ? value : sql.when([{ when: sql.and(...conditions), then: value }]);
     return sql.call(one.fn, guarded);
   };
 

@@ -53,14 +53,12 @@ const filled = (query: Query, rows: readonly Values[]): readonly Values[] => {
   const domained = keys.filter((key) => key.domain !== undefined);
   if (query.scope !== 'table' || domained.length === 0) return rows;
   const free = keys.filter((key) => key.domain === undefined).map((key) => key.name);
-  const combinations =
+  const combinations: readonly Values[] =
     free.length === 0 ? [{}] : [...new Map(rows.map((row) => [identity(row, free), row])).values()];
   const wanted = domained.reduce<readonly Values[]>(
     (some, key) =>
       some.flatMap((row) => (key.domain ?? []).map((value) => ({ ...row, [key.name]: value }))),
-    combinations.map((row) =>
-      Object.fromEntries(free.map((name) => [name, (row as Values)[name] ?? null])),
-    ),
+    combinations.map((row) => Object.fromEntries(free.map((name) => [name, row[name] ?? null]))),
   );
   const names = keys.map((key) => key.name);
   const found = new Set(rows.map((row) => identity(row, names)));
@@ -99,7 +97,8 @@ export const finishTable = (query: Query, rows: readonly Values[]): Table => {
     windowStart = start;
     return empty.columns.map(({ name, role }) => {
       if (role === 'rank') return place;
-      if (name === 'window_end' && role === 'window') return Number(start) + (query.window?.sizeUs ?? 0);
+      if (name === 'window_end' && role === 'window')
+        return Number(start) + (query.window?.sizeUs ?? 0);
       return row[name] ?? null;
     });
   });

@@ -5,7 +5,15 @@ import type { ExprNode } from '../model/expression.ts';
 import * as sql from '../sql/expression.ts';
 import type { SqlExpr } from '../sql/expression.ts';
 import { localPart } from './expression-sql.ts';
-import { codeOf, type DictionaryField, groupOf, type Physical, unknownCode, unknownInteger, unknownKey } from './physical.ts';
+import {
+  codeOf,
+  type DictionaryField,
+  groupOf,
+  type Physical,
+  unknownCode,
+  unknownInteger,
+  unknownKey,
+} from './physical.ts';
 import type { QueryContext } from './query.ts';
 import type { Relation } from './relation.ts';
 import type { Slot } from './slot.ts';
@@ -27,13 +35,20 @@ export const identityOf = (grouping: Grouping, physical: Physical): Grouping => 
   const [slot] = grouping.slots;
   if (slot?.kind !== 'key' || grouping.field === undefined) return grouping;
   if (!physical.identities.has(grouping.field)) return grouping;
-  return { ...grouping, code: (relation) => relation.slot(slot), unknown: unknownKey, dictionary: undefined };
+  return {
+    ...grouping,
+    code: (relation) => relation.slot(slot),
+    unknown: unknownKey,
+    dictionary: undefined,
+  };
 };
 
 const numericColumns = new Set(['event_time', 'played_ms', 'song_duration_ms']);
 
 const textField = (node: ExprNode): DictionaryField | undefined =>
-  node.op === 'column' && !numericColumns.has(node.name) ? (node.name as DictionaryField) : undefined;
+  node.op === 'column' && !numericColumns.has(node.name)
+    ? (node.name as DictionaryField)
+    : undefined;
 
 /** Grouping of session rows by an expression; the listener of a session is the code of its text. */
 export const sessionGrouping = (node: ExprNode): Grouping => {
@@ -42,7 +57,9 @@ export const sessionGrouping = (node: ExprNode): Grouping => {
   return {
     slots: [slot],
     code: (relation) =>
-      listener ? relation.slot(slot) : sql.call('coalesce', relation.slot(slot), sql.integer(unknownInteger)),
+      listener
+        ? relation.slot(slot)
+        : sql.call('coalesce', relation.slot(slot), sql.integer(unknownInteger)),
     unknown: unknownInteger,
     field: listener ? 'user_id' : undefined,
     dictionary: undefined,
@@ -74,7 +91,11 @@ export const groupingOf = (
       ...plain,
       slots: [slot],
       code: (relation) =>
-        localPart(node.part, sql.binary(relation.slot(slot), '*', sql.integer(widthUs)), context.zone),
+        localPart(
+          node.part,
+          sql.binary(relation.slot(slot), '*', sql.integer(widthUs)),
+          context.zone,
+        ),
     };
   }
   const slot: Slot = { kind: 'expr', node };
@@ -85,7 +106,9 @@ export const groupingOf = (
   };
 };
 
-export const keyColumns = (analytic: Analytic): readonly (KeyColumn & { readonly knownOnly: boolean })[] =>
+export const keyColumns = (
+  analytic: Analytic,
+): readonly (KeyColumn & { readonly knownOnly: boolean })[] =>
   analytic.by.flatMap((dimension) =>
     dimension.columns.filter(isKey).map((key) => ({ ...key, knownOnly: dimension.knownOnly })),
   );

@@ -38,11 +38,7 @@ const grouped = (shape: Shape, relation: Relation, need: Need, more: readonly Gr
     );
     return window.slideUs === window.sizeUs
       ? slide
-      : sql.binary(
-          slide,
-          '-',
-          sql.binary(sql.column('i', 'n'), '*', sql.integer(window.slideUs)),
-        );
+      : sql.binary(slide, '-', sql.binary(sql.column('i', 'n'), '*', sql.integer(window.slideUs)));
   };
   const at = start();
   const overlaps = window !== undefined && at !== undefined && window.slideUs !== window.sizeUs;
@@ -52,7 +48,11 @@ const grouped = (shape: Shape, relation: Relation, need: Need, more: readonly Gr
   const inside =
     overlaps && shape.bucket?.kind === 'time'
       ? [
-          sql.binary(sql.column('i', 'n'), '<', sql.integer(Math.ceil(window.sizeUs / window.slideUs))),
+          sql.binary(
+            sql.column('i', 'n'),
+            '<',
+            sql.integer(Math.ceil(window.sizeUs / window.slideUs)),
+          ),
           sql.binary(
             sql.binary(relation.slot(shape.bucket), '*', sql.integer(shape.bucket.widthUs)),
             '<',
@@ -71,9 +71,7 @@ const grouped = (shape: Shape, relation: Relation, need: Need, more: readonly Gr
       one.dictionary === undefined ? [] : [joinDictionary(one.dictionary)],
     ),
     ...relation.joins(need),
-    ...(overlaps
-      ? [{ kind: 'cross' as const, table: numbersTable, as: 'n', on: undefined }]
-      : []),
+    ...(overlaps ? [{ kind: 'cross' as const, table: numbersTable, as: 'n', on: undefined }] : []),
   ]);
   return { groups, joins, conditions };
 };
@@ -91,7 +89,9 @@ const sameGroup = (shape: Shape, left: string, right: string): SqlExpr => {
   const names = groupNames(shape);
   return names.length === 0
     ? always
-    : sql.and(...names.map((name) => sql.binary(sql.column(name, left), '=', sql.column(name, right))));
+    : sql.and(
+        ...names.map((name) => sql.binary(sql.column(name, left), '=', sql.column(name, right))),
+      );
 };
 
 const baseStep = (shape: Shape, relation: Relation): Select => {
@@ -183,7 +183,10 @@ const isKnown = (of: Grouping, value: SqlExpr): readonly SqlExpr[] =>
     : [sql.binary(value, '<', sql.integer(of.unknown))];
 
 /** A dictionary cut down to the texts that were picked: the join with it then passes few rows. */
-const pickedDictionary = (join: Join, keys: readonly (ShapeKey & { readonly index: number })[]): Join => {
+const pickedDictionary = (
+  join: Join,
+  keys: readonly (ShapeKey & { readonly index: number })[],
+): Join => {
   const same = keys.map((key) =>
     sql.binary(sql.column(key.field ?? '', 'whole'), '=', sql.column(keyName(key.index), 'p')),
   );
@@ -225,9 +228,7 @@ const onlyPicked = (
       kind: 'semi',
       table: 'picked',
       as: 'p',
-      on: sql.and(
-        ...groups.map((group) => sql.binary(group.expr, '=', sql.column(group.as, 'p'))),
-      ),
+      on: sql.and(...groups.map((group) => sql.binary(group.expr, '=', sql.column(group.as, 'p')))),
     },
   ];
 };
@@ -243,7 +244,12 @@ const spreadStep = (shape: Shape, spread: Spread, relation: Relation, picked: bo
   };
   return spread.aggregate.fn === 'distinct'
     ? distinctStep(inner, groupNames(shape))
-    : percentileStep(inner, groupNames(shape), relation.aggregate({ fn: 'count' }), spread.aggregate.percent);
+    : percentileStep(
+        inner,
+        groupNames(shape),
+        relation.aggregate({ fn: 'count' }),
+        spread.aggregate.percent,
+      );
 };
 
 /** The value of a measure, where the columns of all its steps are joined. */
@@ -253,7 +259,14 @@ const measureSql = (shape: Shape, measure: Measure, column: (name: string) => Sq
   const zero = (of: SqlExpr): SqlExpr => sql.call('coalesce', of, sql.integer(0));
   const value = (one: Aggregate): SqlExpr => {
     if (one.fn === 'distinct' || one.fn === 'percentile') {
-      const found = column(spreadName(index(shape.spread.map((other) => other.aggregate), one)));
+      const found = column(
+        spreadName(
+          index(
+            shape.spread.map((other) => other.aggregate),
+            one,
+          ),
+        ),
+      );
       return one.fn === 'distinct' ? zero(found) : found;
     }
     const found = column(additiveName(index(shape.additive, one)));
@@ -279,14 +292,22 @@ const measureSql = (shape: Shape, measure: Measure, column: (name: string) => Sq
     case 'share': {
       const { aggregate } = formula;
       const additive = index(shape.totals, aggregate);
-      const spread = index(shape.totalSpread.map((other) => other.aggregate), aggregate);
+      const spread = index(
+        shape.totalSpread.map((other) => other.aggregate),
+        aggregate,
+      );
       const whole = additive >= 0 ? totalName(additive) : totalSpreadName(spread);
       return divide(value(aggregate), zero(column(whole)));
     }
   }
 };
 
-const textOutput = (of: SqlExpr, field: string, as: string, name: string): { join: Join; output: Output } => ({
+const textOutput = (
+  of: SqlExpr,
+  field: string,
+  as: string,
+  name: string,
+): { join: Join; output: Output } => ({
   join: {
     kind: 'left',
     table: textTable(field),
@@ -412,7 +433,10 @@ const finalStep = (shape: Shape, late: readonly number[]): Omit<Select, 'with'> 
     const value = measureSql(shape, measure, column);
     const [aggregate] = aggregatesOf(measure.formula);
     const field =
-      measure.type === 'text' && aggregate !== undefined && 'of' in aggregate && aggregate.of.op === 'column'
+      measure.type === 'text' &&
+      aggregate !== undefined &&
+      'of' in aggregate &&
+      aggregate.of.op === 'column'
         ? aggregate.of.name
         : undefined;
     return field === undefined
@@ -454,7 +478,9 @@ export const querySelect = (shape: Shape, choose: Choose): Select => {
   const step = (index: number, picked: boolean) => {
     const spread = shape.spread[index];
     if (spread === undefined) return [];
-    return [{ name: spreadName(index), select: spreadStep(shape, spread, choose(spread.need), picked) }];
+    return [
+      { name: spreadName(index), select: spreadStep(shape, spread, choose(spread.need), picked) },
+    ];
   };
   return {
     with: [

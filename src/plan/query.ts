@@ -68,7 +68,10 @@ const windowQuery = (analytic: Analytic, window: Window, options: QueryOptions):
 });
 
 /** The tables of a run: all analytics over everything, then the windowed ones where they are wanted. */
-export const queriesOf = (analytics: readonly Analytic[], options: QueryOptions): readonly Query[] => [
+export const queriesOf = (
+  analytics: readonly Analytic[],
+  options: QueryOptions,
+): readonly Query[] => [
   ...analytics.map((analytic) => tableQuery(analytic, options)),
   ...(options.windows === true
     ? analytics.flatMap((analytic) =>

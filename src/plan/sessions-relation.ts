@@ -49,7 +49,9 @@ export const sessionsRelation = (table: string, rows: number, context: QueryCont
     filter: (need) => need.where && to(need.where),
     joins: (need) => {
       const nodes = [
-        ...need.slots.flatMap((slot) => (slot.kind === 'expr' && !isListener(slot.node) ? [slot.node] : [])),
+        ...need.slots.flatMap((slot) =>
+          slot.kind === 'expr' && !isListener(slot.node) ? [slot.node] : [],
+        ),
         ...need.aggregates.flatMap((one) => expressionsOf(one).filter((node) => !isListener(node))),
         ...(need.where === undefined ? [] : [need.where]),
       ];

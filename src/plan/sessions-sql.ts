@@ -57,7 +57,12 @@ export const sessionShape = (
     distinct: named.flatMap(({ name, aggregate }): readonly DistinctColumn[] => {
       if (aggregate.fn !== 'distinct') return [];
       const of = identityOf(groupingOf(aggregate.of, physical, context, undefined), physical);
-      const need = { slots: [...slots, ...of.slots], aggregates: [], where: aggregate.where, late: false };
+      const need = {
+        slots: [...slots, ...of.slots],
+        aggregates: [],
+        where: aggregate.where,
+        late: false,
+      };
       return [{ name, of, need }];
     }),
     baseNeed: {
@@ -81,7 +86,12 @@ export const sessionNeeds = (shape: SessionShape): readonly Need[] => [
 const listenerColumn = sql.column('u');
 const part = sql.column('b');
 
-const readRelation = (shape: SessionShape, relation: Relation, need: Need, of: readonly Grouping[]) => {
+const readRelation = (
+  shape: SessionShape,
+  relation: Relation,
+  need: Need,
+  of: readonly Grouping[],
+) => {
   const filter = relation.filter(need);
   const conditions = [
     ...[shape.by, ...of].flatMap((one) =>
@@ -253,22 +263,22 @@ export const sessionsSelect = (shape: SessionShape, choose: (need: Need) => Rela
       output(code, 'user_id'),
       output(first, 'started_at'),
       output(last, 'ended_at'),
-      output(
-        sql.call('floorDiv', sql.binary(last, '-', first), sql.integer(1_000)),
-        'duration_ms',
-      ),
+      output(sql.call('floorDiv', sql.binary(last, '-', first), sql.integer(1_000)), 'duration_ms'),
       ...Object.keys(shape.rows.aggregates).map((name) => output(own(name), name)),
     ],
     from: { table: 'joined', as: 'j' },
-    joins: [...(byKey ? [joinKey(dictionary)] : []), ...shape.distinct.map((_, index) => ({
-      kind: 'left' as const,
-      table: distinctName(index),
-      as: distinctName(index),
-      on: sql.and(
-        sql.binary(sql.column('u', distinctName(index)), '=', sql.column('u', 'j')),
-        sql.binary(sql.column('s', distinctName(index)), '=', sql.column('s', 'j')),
-      ),
-    }))],
+    joins: [
+      ...(byKey ? [joinKey(dictionary)] : []),
+      ...shape.distinct.map((_, index) => ({
+        kind: 'left' as const,
+        table: distinctName(index),
+        as: distinctName(index),
+        on: sql.and(
+          sql.binary(sql.column('u', distinctName(index)), '=', sql.column('u', 'j')),
+          sql.binary(sql.column('s', distinctName(index)), '=', sql.column('s', 'j')),
+        ),
+      })),
+    ],
   };
 };
 

@@ -83,7 +83,9 @@ export const shapeOf = (query: Query, physical: Physical, context: QueryContext)
   const { analytic, window } = query;
   const width = localBucket(query, context);
   const grouping = (node: Parameters<typeof groupingOf>[0]): Grouping =>
-    analytic.over === undefined ? groupingOf(node, physical, context, width) : sessionGrouping(node);
+    analytic.over === undefined
+      ? groupingOf(node, physical, context, width)
+      : sessionGrouping(node);
 
   const keys = keyColumns(analytic).map((key) => ({
     ...grouping(key.expr.node),

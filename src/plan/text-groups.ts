@@ -4,16 +4,18 @@ import type { TextField } from '../intake/layout.ts';
 import type { Analytic } from '../model/analytic.ts';
 import { columnsIn, eventExpressions } from '../model/walk.ts';
 
-
 const properties: Readonly<Record<string, object>> = eventSchema.properties;
 
 const isText = (name: string): name is TextField =>
   name !== 'event_time' &&
   name !== 'action' &&
   name in properties &&
-  !('type' in (properties[name] ?? {}) && (properties[name] as { type?: string }).type === 'integer');
+  !(
+    'type' in (properties[name] ?? {}) && (properties[name] as { type?: string }).type === 'integer'
+  );
 
-const mentioned = (analytic: Analytic): readonly string[] => eventExpressions(analytic).flatMap(columnsIn);
+const mentioned = (analytic: Analytic): readonly string[] =>
+  eventExpressions(analytic).flatMap(columnsIn);
 
 const checked = (analytic: Analytic): readonly TextField[] => {
   const names = mentioned(analytic);
@@ -46,7 +48,10 @@ const together = (analytic: Analytic): readonly (readonly TextField[])[] =>
  * @throws TonearmError ANALYTIC_INVALID for a field that events do not have.
  */
 export const textGroups = (analytics: readonly Analytic[]): readonly (readonly TextField[])[] => {
-  const sets = [...analytics.flatMap(together), ...analytics.flatMap(checked).map((field) => [field])];
+  const sets = [
+    ...analytics.flatMap(together),
+    ...analytics.flatMap(checked).map((field) => [field]),
+  ];
   const groups = sets.reduce<readonly (readonly TextField[])[]>((merged, set) => {
     if (set.length === 0) return merged;
     const touched = merged.filter((group) => group.some((field) => set.includes(field)));

@@ -14,7 +14,11 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-export const table = (analytic: Analytic, scope: 'table' | 'window', rows: readonly Row[]): Table => ({
+export const table = (
+  analytic: Analytic,
+  scope: 'table' | 'window',
+  rows: readonly Row[],
+): Table => ({
   name: tableName(analytic, scope),
   analytic,
   scope,

@@ -19,18 +19,7 @@ export type SqlFunction =
   | 'rowNumber'
   | 'lag';
 
-export type SqlOperator =
-  | '+'
-  | '-'
-  | '*'
-  | '/'
-  | '='
-  | '<>'
-  | '<'
-  | '<='
-  | '>'
-  | '>='
-  | 'is not distinct from';
+export type SqlOperator = '+' | '-' | '*' | '/' | '=' | '<>' | '<' | '<=' | '>' | '>=';
 
 export interface SortTerm {
   readonly by: SqlExpr;
@@ -46,9 +35,14 @@ export type SqlExpr =
   | { readonly kind: 'integer'; readonly value: number }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'call'; readonly fn: SqlFunction; readonly args: readonly SqlExpr[] }
-  | { readonly kind: 'binary'; readonly op: SqlOperator; readonly left: SqlExpr; readonly right: SqlExpr }
+  | {
+      readonly kind: 'binary';
+      readonly op: SqlOperator;
+      readonly left: SqlExpr;
+      readonly right: SqlExpr;
+    }
   | { readonly kind: 'logic'; readonly op: 'and' | 'or'; readonly terms: readonly SqlExpr[] }
-  | { readonly kind: 'not' | 'isNull' | 'isNotNull'; readonly term: SqlExpr }
+  | { readonly kind: 'not' | 'isNotNull'; readonly term: SqlExpr }
   | {
       readonly kind: 'case';
       readonly branches: readonly { readonly when: SqlExpr; readonly then: SqlExpr }[];
@@ -69,7 +63,11 @@ export const bind = (value: string | number | boolean): SqlExpr => ({ kind: 'bin
 export const integer = (value: number): SqlExpr => ({ kind: 'integer', value });
 export const nothing: SqlExpr = { kind: 'nothing' };
 
-export const call = (fn: SqlFunction, ...args: readonly SqlExpr[]): SqlExpr => ({ kind: 'call', fn, args });
+export const call = (fn: SqlFunction, ...args: readonly SqlExpr[]): SqlExpr => ({
+  kind: 'call',
+  fn,
+  args,
+});
 
 export const binary = (left: SqlExpr, op: SqlOperator, right: SqlExpr): SqlExpr => ({
   kind: 'binary',
@@ -85,7 +83,6 @@ export const or = (...terms: readonly SqlExpr[]): SqlExpr =>
   terms.length === 1 && terms[0] !== undefined ? terms[0] : { kind: 'logic', op: 'or', terms };
 
 export const not = (term: SqlExpr): SqlExpr => ({ kind: 'not', term });
-export const isNull = (term: SqlExpr): SqlExpr => ({ kind: 'isNull', term });
 export const isNotNull = (term: SqlExpr): SqlExpr => ({ kind: 'isNotNull', term });
 export const cast = (term: SqlExpr, to: SqlType): SqlExpr => ({ kind: 'cast', to, term });
 
@@ -110,4 +107,3 @@ export const over = (
 });
 
 export const ascending = (by: SqlExpr): SortTerm => ({ by, descending: false });
-export const descending = (by: SqlExpr): SortTerm => ({ by, descending: true });

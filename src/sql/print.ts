@@ -28,7 +28,9 @@ const printer = (dialect: Dialect, values: (string | number | boolean)[]) => {
     (call.kind === 'call' ? dialect.around[call.fn]?.(text) : undefined) ?? text;
 
   const bare = (call: SqlExpr): string =>
-    call.kind === 'call' ? dialect.functions[call.fn](...call.args.map((arg) => expr(arg))) : expr(call);
+    call.kind === 'call'
+      ? dialect.functions[call.fn](...call.args.map((arg) => expr(arg)))
+      : expr(call);
 
   const expr = (node: SqlExpr): string => {
     switch (node.kind) {
@@ -45,7 +47,7 @@ const printer = (dialect: Dialect, values: (string | number | boolean)[]) => {
       case 'call':
         return around(node, bare(node));
       case 'binary':
-        return `(${expr(node.left)} ${node.op.toUpperCase()} ${expr(node.right)})`;
+        return `(${expr(node.left)} ${node.op} ${expr(node.right)})`;
       case 'logic':
         return node.terms.length === 0
           ? node.op === 'and'
@@ -54,12 +56,12 @@ const printer = (dialect: Dialect, values: (string | number | boolean)[]) => {
           : `(${node.terms.map((term) => expr(term)).join(` ${node.op.toUpperCase()} `)})`;
       case 'not':
         return `(NOT ${expr(node.term)})`;
-      case 'isNull':
-        return `(${expr(node.term)} IS NULL)`;
       case 'isNotNull':
         return `(${expr(node.term)} IS NOT NULL)`;
       case 'case': {
-        const branches = node.branches.map((one) => `WHEN ${expr(one.when)} THEN ${expr(one.then)}`);
+        const branches = node.branches.map(
+          (one) => `WHEN ${expr(one.when)} THEN ${expr(one.then)}`,
+        );
         return `CASE ${branches.join(' ')} ELSE ${expr(node.otherwise)} END`;
       }
       case 'cast':
@@ -96,7 +98,9 @@ const printer = (dialect: Dialect, values: (string | number | boolean)[]) => {
     const columns = query.columns.map(
       ({ expr: value, as }) => `${indent}  ${expr(value)} AS ${dialect.quote(as)}`,
     );
-    lines.push(`${indent}SELECT${query.distinct === true ? ' DISTINCT' : ''}\n${columns.join(',\n')}`);
+    lines.push(
+      `${indent}SELECT${query.distinct === true ? ' DISTINCT' : ''}\n${columns.join(',\n')}`,
+    );
     lines.push(`${indent}FROM ${source(query.from, indent)}`);
     for (const one of query.joins ?? []) lines.push(`${indent}${join(one, indent)}`);
     if (query.where !== undefined) lines.push(`${indent}WHERE ${expr(query.where)}`);

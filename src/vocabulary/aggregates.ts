@@ -28,7 +28,10 @@ const bothLengthsKnown = all(hasEnded, known(event.played_ms), known(event.song_
 /** Completion of ended events whose two lengths are known, in whole millionths. */
 export const completion = Object.freeze({
   millionths: sum(
-    least(floorDiv(times(event.played_ms, wholeCompletion), event.song_duration_ms), wholeCompletion),
+    least(
+      floorDiv(times(event.played_ms, wholeCompletion), event.song_duration_ms),
+      wholeCompletion,
+    ),
     { where: bothLengthsKnown },
   ),
   known: count('event', bothLengthsKnown),

@@ -21,7 +21,10 @@ export const song = dimension({
   columns: [
     key('song_id', event.song_id, { title: 'Song id', description: 'identity of the song' }),
     label('song_title', event.song_title, { title: 'Song', description: 'title of the song' }),
-    label('artist_id', event.artist_id, { title: 'Artist id', description: 'identity of the artist' }),
+    label('artist_id', event.artist_id, {
+      title: 'Artist id',
+      description: 'identity of the artist',
+    }),
     artistName,
   ],
 });
@@ -32,7 +35,10 @@ export const artist = dimension({
   row: 'event',
   knownOnly: true,
   columns: [
-    key('artist_id', event.artist_id, { title: 'Artist id', description: 'identity of the artist' }),
+    key('artist_id', event.artist_id, {
+      title: 'Artist id',
+      description: 'identity of the artist',
+    }),
     artistName,
   ],
 });
@@ -41,14 +47,21 @@ export const user = dimension({
   name: 'user',
   title: 'Listener',
   row: 'event',
-  columns: [key('user_id', event.user_id, { title: 'Listener', description: 'identity of the listener' })],
+  columns: [
+    key('user_id', event.user_id, { title: 'Listener', description: 'identity of the listener' }),
+  ],
 });
 
 export const device = dimension({
   name: 'device',
   title: 'Device',
   row: 'event',
-  columns: [key('device', event.device, { title: 'Device', description: 'kind of device; empty is unknown' })],
+  columns: [
+    key('device', event.device, {
+      title: 'Device',
+      description: 'kind of device; empty is unknown',
+    }),
+  ],
 });
 
 const countryKey = key('country', event.country, {
@@ -56,13 +69,21 @@ const countryKey = key('country', event.country, {
   description: 'ISO 3166-1 alpha-2 code; empty is unknown',
 });
 
-export const country = dimension({ name: 'country', title: 'Country', row: 'event', columns: [countryKey] });
+export const country = dimension({
+  name: 'country',
+  title: 'Country',
+  row: 'event',
+  columns: [countryKey],
+});
 
 export const city = dimension({
   name: 'city',
   title: 'City',
   row: 'event',
-  columns: [countryKey, key('city', event.city, { title: 'City', description: 'city; empty is unknown' })],
+  columns: [
+    countryKey,
+    key('city', event.city, { title: 'City', description: 'city; empty is unknown' }),
+  ],
 });
 
 export const hour = dimension({

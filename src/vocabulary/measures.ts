@@ -90,7 +90,8 @@ export const completionRate = ratio('completion_rate', countOf.completes, countO
 
 export const meanCompletion = ratio('mean_completion', completion.millionths, completion.known, {
   title: 'Mean completion',
-  description: 'mean part of the song heard, at most 1 each, over ended playbacks with both lengths known',
+  description:
+    'mean part of the song heard, at most 1 each, over ended playbacks with both lengths known',
   scale: wholeCompletion,
   needs: 'endings',
 });

@@ -75,10 +75,15 @@ export const meanSongs = ratio('mean_songs', sum(of.songs), number, {
   unit: 'count',
 });
 
-export const singlePlayShare = ratio('single_play_share', count('session', equals(of.plays, 1)), number, {
-  title: 'Single-play share',
-  description: 'sessions with exactly one play / sessions',
-});
+export const singlePlayShare = ratio(
+  'single_play_share',
+  count('session', equals(of.plays, 1)),
+  number,
+  {
+    title: 'Single-play share',
+    description: 'sessions with exactly one play / sessions',
+  },
+);
 
 export const meanSkips = ratio('mean_skips', sum(of.skips), number, {
   title: 'Skips per session',

@@ -5,15 +5,18 @@ import type { Query, QueryContext } from '../../src/plan/query.ts';
 import { textGroups } from '../../src/plan/text-groups.ts';
 import type { Table } from '../../src/result/table.ts';
 
-/** Runs queries on a DuckDB of their own, the events handed over in so many batches. */
+/** Runs queries on a DuckDB of their own, the events handed over in so many batches, with or without cubes. */
 export const runDuckdb = async (
   queries: readonly Query[],
   events: readonly Event[],
   context: QueryContext,
-  batches = 1,
+  { batches = 1, cubes = false }: { readonly batches?: number; readonly cubes?: boolean } = {},
 ): Promise<readonly Table[]> => {
   const groups = textGroups(queries.map((query) => query.analytic));
-  const store = await openEventStore({ groups }, { threads: 2 });
+  const store = await openEventStore(
+    { groups },
+    { threads: 2, ...(cubes ? { cubesFrom: 0 } : {}) },
+  );
   const intake = createIntake({ groups }, { workers: 0 });
   try {
     const size = Math.max(1, Math.ceil(events.length / batches));

@@ -17,4 +17,5 @@ export interface EngineUnderTest {
 export const engines: readonly EngineUnderTest[] = [
   { name: 'reference', run: async (...run) => runReference(...run) },
   { name: 'duckdb', run: (...run) => runDuckdb(...run) },
+  { name: 'duckdb with cubes', run: (...run) => runDuckdb(...run, { cubes: true }) },
 ];

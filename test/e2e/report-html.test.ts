@@ -137,7 +137,7 @@ describe.skipIf(missing && !mustRun)('report.html in Chromium', () => {
     'all text of the %s scheme has a contrast of 4.5 or more',
     async (scheme) => {
       await open('usual.html', 1440, scheme);
-      const found = (await page.evaluate(worstContrast)) as readonly [number, string, string][];
+      const found = await page.evaluate<readonly [number, string, string][]>(worstContrast);
       expect(found.length).toBeGreaterThan(1);
       expect(found[0]?.[0], JSON.stringify(found[0])).toBeGreaterThanOrEqual(4.5);
       const ground = await page.evaluate(

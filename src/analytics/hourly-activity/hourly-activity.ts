@@ -2,7 +2,14 @@ import { analytic } from '../../model/analytic.ts';
 import { profile } from '../../model/chart.ts';
 import { tumbling } from '../../model/window.ts';
 import { hour } from '../../vocabulary/dimensions.ts';
-import { events, listeners, listeningMs, plays, share, skipRate } from '../../vocabulary/measures.ts';
+import {
+  events,
+  listeners,
+  listeningMs,
+  plays,
+  share,
+  skipRate,
+} from '../../vocabulary/measures.ts';
 
 export const hourlyActivity = analytic({
   name: 'hourly_activity',

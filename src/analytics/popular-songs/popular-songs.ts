@@ -3,7 +3,14 @@ import { bars } from '../../model/chart.ts';
 import { desc } from '../../model/order.ts';
 import { tumbling } from '../../model/window.ts';
 import { song } from '../../vocabulary/dimensions.ts';
-import { completes, listeners, listeningMs, plays, skips, streams } from '../../vocabulary/measures.ts';
+import {
+  completes,
+  listeners,
+  listeningMs,
+  plays,
+  skips,
+  streams,
+} from '../../vocabulary/measures.ts';
 
 export const popularSongs = analytic({
   name: 'popular_songs',

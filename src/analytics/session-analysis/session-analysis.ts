@@ -3,7 +3,8 @@ import { figures } from '../../model/chart.ts';
 import { tumbling } from '../../model/window.ts';
 import * as measures from '../../vocabulary/sessions.ts';
 
-const { sessionCount, sessionListeners, meanDurationMs, medianDurationMs, p90DurationMs } = measures;
+const { sessionCount, sessionListeners, meanDurationMs, medianDurationMs, p90DurationMs } =
+  measures;
 const { maxDurationMs, meanEvents, meanPlays, meanSongs, singlePlayShare, meanSkips } = measures;
 
 export const sessionAnalysis = analyticOver(measures.sessions, {
@@ -24,5 +25,12 @@ export const sessionAnalysis = analyticOver(measures.sessions, {
     meanSkips,
   ],
   window: tumbling('1 hour'),
-  chart: figures(sessionCount, medianDurationMs, p90DurationMs, meanPlays, meanSongs, singlePlayShare),
+  chart: figures(
+    sessionCount,
+    medianDurationMs,
+    p90DurationMs,
+    meanPlays,
+    meanSongs,
+    singlePlayShare,
+  ),
 });

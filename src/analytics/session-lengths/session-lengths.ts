@@ -1,6 +1,11 @@
 import { analyticOver } from '../../model/analytic.ts';
 import { histogram } from '../../model/chart.ts';
-import { sessionCount, sessionLength, sessions, shareOfSessions } from '../../vocabulary/sessions.ts';
+import {
+  sessionCount,
+  sessionLength,
+  sessions,
+  shareOfSessions,
+} from '../../vocabulary/sessions.ts';
 
 export const sessionLengths = analyticOver(sessions, {
   name: 'session_lengths',

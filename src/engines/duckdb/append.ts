@@ -71,9 +71,15 @@ export const appendEntries = (
   for (let from = 0; from < entries.length; from += chunkRows) {
     const part = entries.slice(from, from + chunkRows);
     const chunk = DuckDBDataChunk.create(types, part.length);
-    chunk.setColumnValues(0, part.map((_, index) => firstKey + from + index));
+    chunk.setColumnValues(
+      0,
+      part.map((_, index) => firstKey + from + index),
+    );
     for (let field = 0; field < fields; field += 1) {
-      chunk.setColumnValues(field + 1, part.map((entry) => entry[field] ?? null));
+      chunk.setColumnValues(
+        field + 1,
+        part.map((entry) => entry[field] ?? null),
+      );
     }
     appender.appendDataChunk(chunk);
   }

@@ -73,7 +73,9 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
         const names = reader.columnNames();
         return reader
           .getRows()
-          .map((row) => Object.fromEntries(row.map((value, index) => [names[index] ?? '', cellOf(value)])));
+          .map((row) =>
+            Object.fromEntries(row.map((value, index) => [names[index] ?? '', cellOf(value)])),
+          );
       } catch (error) {
         throw failed(sql, error);
       }

@@ -4,7 +4,13 @@ import type { Dialect } from '../../sql/print.ts';
 export const duckdbDialect: Dialect = {
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
   placeholder: (position) => `$${position}`,
-  types: { int64: 'BIGINT', int32: 'INTEGER', double: 'DOUBLE', text: 'VARCHAR', boolean: 'BOOLEAN' },
+  types: {
+    int64: 'BIGINT',
+    int32: 'INTEGER',
+    double: 'DOUBLE',
+    text: 'VARCHAR',
+    boolean: 'BOOLEAN',
+  },
   functions: {
     count: () => 'count(*)',
     // Five times as fast as count(*) FILTER, which slices every vector.

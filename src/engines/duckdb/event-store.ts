@@ -7,9 +7,20 @@ import { appendEntries, appendFacts } from './append.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { deduplicate } from './deduplicate.ts';
 import { appendParquet } from './parquet/append-parquet.ts';
-import { runQueries } from './run-queries.ts';
+import { runQueries, usualCubesFrom } from './run-queries.ts';
 import { unifyIds } from './unify-ids.ts';
-import { createDictionaries, createEntries, createFacts, entriesTable, identitiesOf } from './tables.ts';
+import {
+  createDictionaries,
+  createEntries,
+  createFacts,
+  entriesTable,
+  identitiesOf,
+} from './tables.ts';
+
+export interface StoreOptions extends DatabaseOptions {
+  /** Number of events from which cubes are made. */
+  readonly cubesFrom?: number | undefined;
+}
 
 const firstEnding = 3;
 
@@ -24,7 +35,9 @@ const openAppenders = async (
   physical: Physical,
 ): Promise<{ readonly facts: DuckDBAppender; readonly entries: readonly DuckDBAppender[] }> => ({
   facts: await database.appender('facts'),
-  entries: await Promise.all(physical.groups.map((_, group) => database.appender(entriesTable(group)))),
+  entries: await Promise.all(
+    physical.groups.map((_, group) => database.appender(entriesTable(group))),
+  ),
 });
 
 /** The batch with its keys in the space of decoded events. */
@@ -36,7 +49,7 @@ const shifted = (batch: ColumnBatch): ColumnBatch => ({
 /** Opens an empty store; `groups` is the layout that batches come in. */
 export const openEventStore = async (
   layout: Pick<Physical, 'groups'>,
-  options: DatabaseOptions = {},
+  options: StoreOptions = {},
 ): Promise<EventStore> => {
   const database = await openDatabase(options);
   let physical: Physical = { ...layout, identities: new Set() };
@@ -46,6 +59,7 @@ export const openEventStore = async (
   const batchKeys = physical.groups.map(() => 0);
   const decodedKeys = physical.groups.map(() => firstDecodedKey);
   const decoded = createIntake(layout, { workers: 0 });
+  const { cubesFrom = usualCubesFrom } = options;
   let fileKey = firstFileKey;
   let fileRows = 0;
   let batchRows = 0;
@@ -104,11 +118,16 @@ export const openEventStore = async (
       );
       return row['first'] === null || row['first'] === undefined
         ? undefined
-        : { first: Number(row['first']), last: Number(row['last']), knowsEndings: row['ended'] === true };
+        : {
+            first: Number(row['first']),
+            last: Number(row['last']),
+            knowsEndings: row['ended'] === true,
+          };
     },
-    query: async (queries, context) => (await runQueries(database, physical, queries, context)).tables,
+    query: async (queries, context) =>
+      (await runQueries(database, physical, queries, context, cubesFrom)).tables,
     explain: async (queries, context) =>
-      (await runQueries(database, physical, queries, context)).explained,
+      (await runQueries(database, physical, queries, context, cubesFrom)).explained,
     interrupt: () => database.interrupt(),
     close: () => database.close(),
   };

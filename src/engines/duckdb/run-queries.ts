@@ -26,7 +26,7 @@ import { createEstimate } from './estimate.ts';
 import { createNumbers } from './tables.ts';
 
 /** Fewer events are read again for every step: cubes would cost more than they save. */
-const worthCubes = 200_000;
+export const usualCubesFrom = 200_000;
 
 export interface QueryRun {
   readonly tables: readonly Table[];
@@ -43,10 +43,17 @@ const countOf = async (database: Database, table: string): Promise<number> =>
   Number((await database.rows(`SELECT count(*) AS n FROM ${table}`))[0]?.['n'] ?? 0);
 
 /** Fills a table with a SELECT and tells its rows. */
-const fill = async ({ database, explained }: Runner, table: string, select: Select): Promise<number> => {
+const fill = async (
+  { database, explained }: Runner,
+  table: string,
+  select: Select,
+): Promise<number> => {
   const statement = printSelect(select, duckdbDialect);
   explained.push({ name: table, statement });
-  await database.run({ ...statement, sql: `CREATE OR REPLACE TEMP TABLE ${table} AS\n${statement.sql}` });
+  await database.run({
+    ...statement,
+    sql: `CREATE OR REPLACE TEMP TABLE ${table} AS\n${statement.sql}`,
+  });
   return countOf(database, table);
 };
 
@@ -68,11 +75,15 @@ const buildCubes = async (
   facts: Relation,
   estimate: ReturnType<typeof createEstimate>,
 ): Promise<readonly Relation[]> => {
-  if (facts.rows < worthCubes) return [];
   const cubes = await planCubes(needs, facts.rows, estimate, (index) => `cube_${prefix}_${index}`);
   const built: Relation[] = [];
   for (const cube of cubes) {
-    const need: Need = { slots: cube.slots, aggregates: cube.aggregates, where: undefined, late: false };
+    const need: Need = {
+      slots: cube.slots,
+      aggregates: cube.aggregates,
+      where: undefined,
+      late: false,
+    };
     const from = smallest([facts, ...built])(need);
     const rows = await fill(runner, cube.table, cubeSelect(cube, from));
     built.push(cubeRelation(cube, rows));
@@ -97,6 +108,7 @@ export const runQueries = async (
   physical: Physical,
   queries: readonly Query[],
   context: QueryContext,
+  cubesFrom: number,
 ): Promise<QueryRun> => {
   const runner: Runner = { database, explained: [] };
   await createNumbers(database, mostOverlap(queries));
@@ -106,21 +118,22 @@ export const runQueries = async (
   const shapes = queries.map((query) => shapeOf(query, physical, context));
   const sessions = new Map<string, SessionShape>(
     queries.flatMap(({ analytic: { over } }) =>
-      over === undefined ? [] : [[sessionsId(over), sessionShape(over, physical, context)] as const],
+      over === undefined
+        ? []
+        : [[sessionsId(over), sessionShape(over, physical, context)] as const],
     ),
   );
   const needsIn = (scope: Query['scope']): readonly Need[] =>
     shapes
       .filter(({ query }) => query.scope === scope && query.analytic.over === undefined)
       .flatMap(needsOf);
-  const forTables = await buildCubes(
-    runner,
-    'table',
-    [...needsIn('table'), ...[...sessions.values()].flatMap(sessionNeeds)],
-    facts,
-    estimate,
-  );
-  const forWindows = await buildCubes(runner, 'window', needsIn('window'), facts, estimate);
+  const cubesOf = (prefix: string, needs: readonly Need[]): Promise<readonly Relation[]> =>
+    facts.rows < cubesFrom
+      ? Promise.resolve([])
+      : buildCubes(runner, prefix, needs, facts, estimate);
+  const sessionsToo = [...sessions.values()].flatMap(sessionNeeds);
+  const forTables = await cubesOf('table', [...needsIn('table'), ...sessionsToo]);
+  const forWindows = await cubesOf('window', needsIn('window'));
   const choose = smallest([facts, ...forTables, ...forWindows]);
 
   const sessionRelations = new Map<string, Relation>();

@@ -1,12 +1,21 @@
 import { actions } from '../../event/schema.ts';
-import { dictTable, numbersTable, type Physical, textTable, unknownCode } from '../../plan/physical.ts';
+import {
+  dictTable,
+  numbersTable,
+  type Physical,
+  textTable,
+  unknownCode,
+} from '../../plan/physical.ts';
 import type { Database } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
 
 const quote = duckdbDialect.quote;
 
 /** Events as they arrive; duplicates are taken out before they become `facts`. */
-export const createFacts = (database: Database, { groups }: Pick<Physical, 'groups'>): Promise<void> =>
+export const createFacts = (
+  database: Database,
+  { groups }: Pick<Physical, 'groups'>,
+): Promise<void> =>
   database.run(`CREATE TABLE facts (
     t BIGINT, action UTINYINT, played INTEGER, duration INTEGER,
     ${groups.map((_, index) => `k${index} INTEGER,`).join(' ')}
@@ -15,7 +24,10 @@ export const createFacts = (database: Database, { groups }: Pick<Physical, 'grou
 export const entriesTable = (group: number): string => `entries_${group}`;
 
 /** The texts of dictionary keys as they arrive. */
-export const createEntries = async (database: Database, { groups }: Pick<Physical, 'groups'>): Promise<void> => {
+export const createEntries = async (
+  database: Database,
+  { groups }: Pick<Physical, 'groups'>,
+): Promise<void> => {
   for (const [group, fields] of groups.entries()) {
     const columns = fields.map((field) => `${quote(field)} VARCHAR`).join(', ');
     await database.run(`CREATE TABLE ${entriesTable(group)} ("key" INTEGER, ${columns})`);
@@ -33,7 +45,9 @@ const createDictionary = (
   fields: readonly string[],
   from: string,
 ): Promise<void> => {
-  const codes = fields.map((field, index) => `coalesce(x${index}.code, ${unknownCode}) AS ${quote(field)}`);
+  const codes = fields.map(
+    (field, index) => `coalesce(x${index}.code, ${unknownCode}) AS ${quote(field)}`,
+  );
   const joins = fields.map(
     (field, index) =>
       `LEFT JOIN ${quote(textTable(field))} AS x${index} ON x${index}.text = e.${quote(field)}`,
@@ -44,7 +58,10 @@ const createDictionary = (
 };
 
 /** Codes for all texts, ascending with their bytes, and dictionaries from keys to codes. */
-export const createDictionaries = async (database: Database, { groups }: Pick<Physical, 'groups'>): Promise<void> => {
+export const createDictionaries = async (
+  database: Database,
+  { groups }: Pick<Physical, 'groups'>,
+): Promise<void> => {
   const names = actions.map((action, code) => `(${code}, '${action}')`).join(', ');
   const actionEntries = `(SELECT * FROM (VALUES ${names}) AS v("key", action))`;
   await createTexts(database, 'action', actionEntries);
@@ -75,4 +92,6 @@ export const identitiesOf = async (
 
 /** The numbers from 0, as many as the most overlapping window needs. */
 export const createNumbers = (database: Database, count: number): Promise<void> =>
-  database.run(`CREATE OR REPLACE TABLE ${numbersTable} AS SELECT range AS i FROM range(${BigInt(count)})`);
+  database.run(
+    `CREATE OR REPLACE TABLE ${numbersTable} AS SELECT range AS i FROM range(${BigInt(count)})`,
+  );

@@ -50,7 +50,11 @@ const fromFile = (name: OptionName, { file }: Given): Found | undefined => {
   const value = file?.values[kebab(name)];
   if (file === undefined || value === undefined) return undefined;
   return {
-    text: Array.isArray(value) ? value.join(',') : String(value),
+    text: Array.isArray(value)
+      ? value.join(',')
+      : typeof value === 'string'
+        ? value
+        : JSON.stringify(value),
     origin: { from: 'file', name: file.path },
     folder: dirname(file.path),
   };

@@ -3,7 +3,8 @@ import { glob, isDynamicPattern } from 'tinyglobby';
 import { messageOf, TonearmError } from '../../error.ts';
 import { type InputFile, type InputKind, kindOf } from './input-file.ts';
 
-const readable = 'events are read from .ndjson, .jsonl, .json, .csv (each also .gz or .zst) and .parquet';
+const readable =
+  'events are read from .ndjson, .jsonl, .json, .csv (each also .gz or .zst) and .parquet';
 
 const statOf = (path: string): Stats | undefined => {
   try {
@@ -37,7 +38,8 @@ const filesIn = (cwd: string, patterns: readonly string[]): Promise<string[]> =>
     expandDirectories: false,
   });
 
-const byBytes = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right));
+const byBytes = (left: string, right: string): number =>
+  Buffer.compare(Buffer.from(left), Buffer.from(right));
 
 const inFolder = async (folder: string): Promise<readonly InputFile[]> => {
   const base = folder.replace(/\/+$/, '') || '/';
@@ -58,14 +60,18 @@ const missing = (pattern: string, what: string): TonearmError =>
   });
 
 const matching = async (pattern: string): Promise<readonly InputFile[]> => {
-  const found = (await filesIn(process.cwd(), [pattern])).filter((name) => kindOf(name) !== undefined);
+  const found = (await filesIn(process.cwd(), [pattern])).filter(
+    (name) => kindOf(name) !== undefined,
+  );
   if (found.length === 0) throw missing(pattern, 'no file of events matches');
   return found.sort(byBytes).map(fileOf);
 };
 
 const expand = async (input: string, stdinKind: InputKind): Promise<readonly InputFile[]> => {
   if (input === '-') {
-    return [{ path: undefined, name: 'stdin', kind: stdinKind, compression: 'none', bytes: undefined }];
+    return [
+      { path: undefined, name: 'stdin', kind: stdinKind, compression: 'none', bytes: undefined },
+    ];
   }
   const stat = statOf(input);
   if (stat?.isDirectory() === true) return inFolder(input);

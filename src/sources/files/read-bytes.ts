@@ -7,9 +7,13 @@ import type { InputFile } from './input-file.ts';
 
 async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const failures: unknown[] = [];
-  const out = pipeline(Readable.from(chunks, { objectMode: true }), createGunzip({ chunkSize: 1 << 20 }), (error) => {
-    if (error) failures.push(error);
-  });
+  const out = pipeline(
+    Readable.from(chunks, { objectMode: true }),
+    createGunzip({ chunkSize: 1 << 20 }),
+    (error) => {
+      if (error) failures.push(error);
+    },
+  );
   for await (const chunk of out) yield chunk as Uint8Array;
   if (failures.length > 0) throw failures[0];
 }

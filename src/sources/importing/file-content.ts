@@ -40,7 +40,7 @@ export const parseJsonArray = (file: FileContent): readonly unknown[] => {
 };
 
 /** One value per line that is not blank; `undefined` for a line that is not JSON in UTF-8. */
-export function* parseJsonLines(file: FileContent): Generator<unknown> {
+export function* parseJsonLines(file: FileContent): Generator {
   const bytes = withoutByteOrderMark(file.bytes);
   let start = 0;
   while (start < bytes.length) {

@@ -15,7 +15,11 @@ const wholeTypes = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
 
 const storedAs = (rule: FieldRule, type: string): Stored | undefined => {
   if (rule.kind === 'instant') {
-    return type === 'TIMESTAMP WITH TIME ZONE' ? 'instant' : type === 'VARCHAR' ? 'text' : undefined;
+    return type === 'TIMESTAMP WITH TIME ZONE'
+      ? 'instant'
+      : type === 'VARCHAR'
+        ? 'text'
+        : undefined;
   }
   if (rule.kind === 'integer') {
     if (wholeTypes.test(type)) return 'whole';
@@ -32,12 +36,16 @@ const expected = (rule: FieldRule): string =>
       : 'a string';
 
 const wrong = (name: string, rule: FieldRule, type: string): TonearmError =>
-  new TonearmError('INPUT_SCHEMA', `${name}: column ${rule.name} is ${type}, not ${expected(rule)}`, {
-    facts: { input: name, column: rule.name, type },
-    hint: type.startsWith('TIMESTAMP')
-      ? 'a timestamp without a zone does not say when it happened: write it as UTC'
-      : 'write the column with another type, or read another column with --map FILE',
-  });
+  new TonearmError(
+    'INPUT_SCHEMA',
+    `${name}: column ${rule.name} is ${type}, not ${expected(rule)}`,
+    {
+      facts: { input: name, column: rule.name, type },
+      hint: type.startsWith('TIMESTAMP')
+        ? 'a timestamp without a zone does not say when it happened: write it as UTC'
+        : 'write the column with another type, or read another column with --map FILE',
+    },
+  );
 
 /**
  * How each field of the event is stored in the file.
@@ -52,7 +60,9 @@ export const fileColumns = async (
     sql: 'DESCRIBE SELECT * FROM read_parquet($1)',
     values: [path],
   });
-  const types = new Map(described.map((row) => [String(row['column_name']), String(row['column_type'])]));
+  const types = new Map(
+    described.map((row) => [String(row['column_name']), String(row['column_type'])]),
+  );
   const missing = fieldRules.filter((rule) => rule.required && !types.has(rule.name));
   if (missing.length > 0) {
     const columns = missing.map((rule) => rule.name).join(', ');

@@ -56,7 +56,8 @@ export const fileDictionary = async (
   );
   const first = own[0];
   // Where the first text decides the others (a song its labels), it alone is compared.
-  const decides = first?.rule.required === true && Number(count?.['n']) === Number(count?.['firsts']);
+  const decides =
+    first?.rule.required === true && Number(count?.['n']) === Number(count?.['firsts']);
   const alias = `f${group}`;
   const compared = (decides ? own.slice(0, 1) : own).map((column) => {
     const name = quote(column.rule.name);

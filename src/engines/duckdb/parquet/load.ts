@@ -32,7 +32,9 @@ const certainAsWhole = async (
   path: string,
   columns: readonly FileColumn[],
 ): Promise<readonly FileColumn[]> => {
-  const asked = columns.filter(({ rule, stored }) => rule.kind === 'text' && !rule.required && stored === 'text');
+  const asked = columns.filter(
+    ({ rule, stored }) => rule.kind === 'text' && !rule.required && stored === 'text',
+  );
   if (asked.length === 0) return [];
   const bounds = asked.map(
     ({ rule }, index) =>

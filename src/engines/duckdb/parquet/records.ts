@@ -17,9 +17,12 @@ const columnOf = (name: string, type: string): RecordColumn => {
     const read = (value: unknown) => (value === null ? null : new Instant(Number(value)));
     return { name, sql: `epoch_us(${column})`, read };
   }
-  if (type === 'VARCHAR' || type.endsWith('INT') || type === 'INTEGER') return { name, sql: column, read: asIs };
-  if (/^(FLOAT|DOUBLE|DECIMAL)/.test(type)) return { name, sql: `CAST(${column} AS DOUBLE)`, read: asIs };
-  const read = (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : null) as unknown;
+  if (type === 'VARCHAR' || type.endsWith('INT') || type === 'INTEGER')
+    return { name, sql: column, read: asIs };
+  if (/^(FLOAT|DOUBLE|DECIMAL)/.test(type))
+    return { name, sql: `CAST(${column} AS DOUBLE)`, read: asIs };
+  const read = (value: unknown) =>
+    (typeof value === 'string' ? JSON.parse(value) : null) as unknown;
   return { name, sql: `CAST(to_json(${column}) AS VARCHAR)`, read };
 };
 
@@ -36,8 +39,13 @@ export async function* fileRecords(
   from: string,
   condition: string,
 ): AsyncGenerator<readonly FileRow[]> {
-  const described = await database.rows({ sql: 'DESCRIBE SELECT * FROM read_parquet($1)', values: [path] });
-  const columns = described.map((row) => columnOf(String(row['column_name']), String(row['column_type'])));
+  const described = await database.rows({
+    sql: 'DESCRIBE SELECT * FROM read_parquet($1)',
+    values: [path],
+  });
+  const columns = described.map((row) =>
+    columnOf(String(row['column_name']), String(row['column_type'])),
+  );
   const chunks = database.stream({
     sql: `SELECT p.file_row_number + 1, ${columns.map((column) => column.sql).join(', ')}
       FROM ${from} WHERE ${condition} ORDER BY 1`,
@@ -46,7 +54,9 @@ export async function* fileRecords(
   for await (const chunk of chunks) {
     yield chunk.map((values) => ({
       row: Number(values[0]),
-      record: Object.fromEntries(columns.map(({ name, read }, index) => [name, read(values[index + 1])])),
+      record: Object.fromEntries(
+        columns.map(({ name, read }, index) => [name, read(values[index + 1])]),
+      ),
     }));
   }
 }
@@ -55,6 +65,7 @@ export async function* fileRecords(
 export const recordText = (record: SourceRecord): string =>
   JSON.stringify(record, (_, value: unknown) => {
     if (value instanceof Instant) return formatInstant(value.microseconds);
-    if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+    if (typeof value === 'bigint')
+      return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
     return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
   });
