@@ -2,7 +2,7 @@ import { catalogue } from '../src/analytics/index.gen.ts';
 import type { Analytic, PerScope } from '../src/model/analytic.ts';
 import { type Column, resultColumns, tableName } from '../src/model/columns.ts';
 import { formatDuration } from '../src/model/duration.ts';
-import { manifestTypes } from '../src/sinks/output-folder/manifest-schema.ts';
+import { manifestTypes } from '../src/sinks/output-folder/manifest-types.ts';
 
 const code = (name: string): string => `\`${name}\``;
 

@@ -21,6 +21,10 @@ const generated: readonly Generated[] = [
     content: async () => analyticsIndex(join(root, 'src/analytics')),
   },
   {
+    path: 'src/event/fields.gen.ts',
+    content: async () => (await import('./event-fields.ts')).eventFieldsModule(),
+  },
+  {
     path: 'schemas/event.schema.json',
     content: async () => json((await import('../src/event/json-schema.ts')).eventJsonSchema()),
   },

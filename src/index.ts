@@ -1,21 +1,23 @@
 export { type ErrorCode, TonearmError } from './error.ts';
-export {
-  type Action,
-  type Event,
-  type FieldName,
-  type WireEvent,
-  eventSchema,
-} from './event/schema.ts';
+export { type Action, type Event, type FieldName, type WireEvent } from './event/event.ts';
+export { eventSchema } from './event/schema.ts';
 export { catalogue } from './analytics/index.gen.ts';
+export { type RejectedRow } from './event/reject.ts';
 export { type Analytic, analytic, analyticOver } from './model/analytic.ts';
 export * from './model/aggregate.ts';
 export * from './model/chart.ts';
+export { type Column } from './model/columns.ts';
 export { attribute, dimension, key, label, range } from './model/dimension.ts';
 export * from './model/expression.ts';
 export { measure, ratio, shareOf } from './model/measure.ts';
 export { asc, desc } from './model/order.ts';
+export { type Settings } from './model/settings.ts';
 export { sessionsOf } from './model/sessions.ts';
 export { sliding, tumbling } from './model/window.ts';
+export { type ReportOptions, report, type Results } from './pipeline/report.ts';
+export { type QueryOptions } from './plan/query.ts';
+export { type Counts } from './result/summary.ts';
+export { type Cell, type Row, type Table } from './result/table.ts';
 export * as dimensions from './vocabulary/dimensions.ts';
 export { event } from './vocabulary/fields.ts';
 export * as measures from './vocabulary/measures.ts';

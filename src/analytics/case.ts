@@ -1,4 +1,4 @@
-import type { Action, Event } from '../event/schema.ts';
+import type { Action, Event } from '../event/event.ts';
 import { parseInstant } from '../event/time.ts';
 import type { Window } from '../model/window.ts';
 

@@ -6,7 +6,7 @@ import { createDecoder } from './decode.ts';
 import { aWireEvent, bytes } from './event.cases.ts';
 import type { Mapping } from './mapping.ts';
 import { rawText } from './reject.ts';
-import { fieldNames } from './schema.ts';
+import { fieldNames } from './event.ts';
 
 const header = 'event_id,event_time,action,user_id,song_id,song_title,played_ms';
 const good = (id: string): string => `${id},2026-11-22T10:15:30Z,play,u1,s1,,`;

@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { createDecoder, type Decoded } from './decode.ts';
 import { aWireEvent, bytes, line, wire } from './event.cases.ts';
-import { fieldNames, type Event, type WireEvent } from './schema.ts';
+import { fieldNames, type Event, type WireEvent } from './event.ts';
 import { Instant, parseInstant } from './time.ts';
 
 const decoder = createDecoder();

@@ -6,7 +6,7 @@ import { createMapper, type Mapping } from './mapping.ts';
 import { withoutCarriageReturn } from './line.ts';
 import { maxEventBytes, oversize, type Rejection, type RejectReason } from './reject.ts';
 import { describeRule, fieldRules, type FieldRule } from './rule.ts';
-import type { Event } from './schema.ts';
+import type { Event } from './event.ts';
 import { shorten } from './shorten.ts';
 import { escapesLoneSurrogate } from './surrogate.ts';
 import { eventOf, valuesOf, type SourceRecord, type Values } from './values.ts';

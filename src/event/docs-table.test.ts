@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fieldTable } from './docs-table.ts';
-import { fieldNames } from './schema.ts';
+import { fieldNames } from './event.ts';
 
 it('has one row per field, in order', () => {
   const rows = fieldTable().trimEnd().split('\n').slice(2);

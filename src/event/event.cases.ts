@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { actions, type WireEvent } from './schema.ts';
+import { actions, type WireEvent } from './event.ts';
 import { endInstant, firstInstant, formatInstant } from './time.ts';
 
 /** The smallest valid event, with changes: `undefined` takes a field away. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createDecoder } from './decode.ts';
 import { aWireEvent, bytes, wire } from './event.cases.ts';
 import { eventJsonSchema, mappingJsonSchema } from './json-schema.ts';
-import { fieldNames } from './schema.ts';
+import { fieldNames } from './event.ts';
 
 const validator = Compile(eventJsonSchema());
 const decoder = createDecoder();

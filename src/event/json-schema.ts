@@ -1,5 +1,6 @@
 import { mappingSchema } from './mapping-schema.ts';
-import { eventSchema, fieldNames } from './schema.ts';
+import { fieldNames } from './event.ts';
+import { eventSchema } from './schema.ts';
 
 const base = 'https://tonearm.dev/schemas';
 const dialect = 'https://json-schema.org/draft/2020-12/schema';

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { epochUnits } from './epoch.ts';
-import { fieldNames, type FieldName } from './schema.ts';
+import { fieldNames, type FieldName } from './event.ts';
 
 /** The ways in which a source may write `event_time`. */
 export const timeUnits = ['rfc3339', ...epochUnits] as const;

@@ -1,4 +1,4 @@
-import { fieldNames, type FieldName } from './schema.ts';
+import { fieldNames, type FieldName } from './event.ts';
 import type { FieldMapping, Mapping } from './mapping-schema.ts';
 import type { SourceRecord, Values } from './values.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nearest } from './nearest.ts';
-import { fieldNames } from './schema.ts';
+import { fieldNames } from './event.ts';
 
 it.each([
   ['userid', 'user_id'],

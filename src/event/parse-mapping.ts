@@ -4,7 +4,7 @@ import { foldText, type Mapping } from './mapping.ts';
 import { mappingSchema, type FieldMapping } from './mapping-schema.ts';
 import { nearest } from './nearest.ts';
 import { fieldRules } from './rule.ts';
-import { fieldNames, type FieldName } from './schema.ts';
+import { fieldNames, type FieldName } from './event.ts';
 import type { SourceRecord } from './values.ts';
 
 const invalid = (at: string, problem: string, hint?: string): TonearmError =>

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { FieldName } from './schema.ts';
+import type { FieldName } from './event.ts';
 
 /** Why an event was not accepted; the first reason that applies is the one that is given. */
 export type RejectReason =

@@ -1,4 +1,4 @@
-import { eventSchema, fieldNames, type FieldName } from './schema.ts';
+import { eventFields, fieldNames, type FieldName } from './event.ts';
 
 /** The kinds of rule that the event's schema uses. */
 export type Rule =
@@ -47,15 +47,13 @@ const ruleOf = (keywords: Keywords): Rule => {
   };
 };
 
-const required: readonly string[] = eventSchema.required;
-
 /** The rules of the event, read from its schema, in the order in which they are judged. */
 export const fieldRules: readonly FieldRule[] = fieldNames.map((name) => {
-  const keywords: Keywords = eventSchema.properties[name];
+  const keywords: Keywords = eventFields[name];
   return {
     ...ruleOf(keywords),
     name,
-    required: required.includes(name),
+    required: eventFields[name].required,
     description: typeof keywords.description === 'string' ? keywords.description : '',
   };
 });

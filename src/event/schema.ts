@@ -1,8 +1,5 @@
 import Type, { type Static } from 'typebox';
-
-/** What an event says happened, in the order in which engines number the actions. */
-export const actions = ['play', 'pause', 'resume', 'skip', 'complete', 'stop'] as const;
-export type Action = (typeof actions)[number];
+import { actions } from './actions.ts';
 
 const dayMs = 86_400_000;
 
@@ -82,5 +79,3 @@ type Decoded<V> = undefined extends V ? Exclude<V, undefined> | null : V;
 export type Event = Readonly<
   { [F in Exclude<FieldName, 'event_time'>]: Decoded<WireEvent[F]> } & { event_time: number }
 >;
-
-export const fieldNames = Object.keys(eventSchema.properties) as readonly FieldName[];

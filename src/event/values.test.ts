@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fieldNames } from './schema.ts';
+import { fieldNames } from './event.ts';
 import { eventOf, valuesOf } from './values.ts';
 
 it('has the fields of the schema in their order', () => {

@@ -1,4 +1,4 @@
-import type { Event } from './schema.ts';
+import type { Event } from './event.ts';
 
 /** A row of the source. */
 export type SourceRecord = Readonly<Record<string, unknown>>;

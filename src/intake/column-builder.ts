@@ -1,4 +1,4 @@
-import { actions, type Action, type Event } from '../event/schema.ts';
+import { actions, type Action, type Event } from '../event/event.ts';
 import type { ColumnBatch } from './batch.ts';
 import { eventIdOf } from './event-id.ts';
 import type { Layout } from './layout.ts';

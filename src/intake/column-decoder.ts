@@ -1,7 +1,7 @@
 import type { Decoded } from '../event/decode.ts';
 import { withoutCarriageReturn } from '../event/line.ts';
 import { rawText, type RejectedRow } from '../event/reject.ts';
-import type { Event } from '../event/schema.ts';
+import type { Event } from '../event/event.ts';
 import { instantiateDecoder, verdict, type DecoderExports, type Doubt } from './decoder-module.ts';
 import type { DecoderSetup } from './decoder-setup.ts';
 import type { Segments } from './entries.ts';

@@ -1,6 +1,6 @@
 import { TonearmError } from '../error.ts';
 import { fieldRules } from '../event/rule.ts';
-import { actions, fieldNames, type FieldName } from '../event/schema.ts';
+import { actions, fieldNames, type FieldName } from '../event/event.ts';
 import { fieldKindOf, type FieldKind } from './field-kinds.ts';
 import type { Layout, TextField } from './layout.ts';
 

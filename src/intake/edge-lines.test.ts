@@ -146,6 +146,7 @@ describe('at the edges of each rule the fast way equals the plain way', () => {
         '\\ud83c\\n',
         '\\udfb5\\ud83c',
       ],
+      ...['\\udc00\\udc00', '\\udfff\\udfff', '\\udbff\\u0041'],
       ...['\\u00g0', '\\u12', '\\u 041', '\\u004`', '\\u004@', '\\u00:1', '\\u00/1', '\\u00G1'],
     ];
     for (const field of ['song_title', 'user_id', 'event_id', 'device', 'action', 'other']) {

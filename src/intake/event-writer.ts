@@ -1,5 +1,5 @@
 import { TonearmError } from '../error.ts';
-import type { Event } from '../event/schema.ts';
+import type { Event } from '../event/event.ts';
 import type { DecoderExports } from './decoder-module.ts';
 import type { DecoderSetup } from './decoder-setup.ts';
 import type { WasmMemory } from './web-assembly.ts';
@@ -18,9 +18,7 @@ export const createEventWriter = (
   const fields = groups.flat();
   const inbox = exports.allocate(inboxBytes) >>> 0;
   // What is allocated stays where it is, so that these views stay good when the memory grows.
-  const memoryBytes = new Uint8Array(memory.buffer, inbox, inboxBytes);
-  // Single bytes are written faster to memory that is not shared.
-  const bytes = Buffer.alloc(inboxBytes);
+  const bytes = Buffer.from(memory.buffer, inbox, inboxBytes);
   const spans = new Uint32Array(memory.buffer, exports.hostSpans.value >>> 0);
   const actionNumbers: ReadonlyMap<string, number> = new Map(
     actions.map((action, number) => [action, number]),
@@ -59,7 +57,6 @@ export const createEventWriter = (
       present |= 1 << number;
       at = end;
     }
-    memoryBytes.set(bytes.subarray(0, at));
     exports.append(
       event.event_time,
       actionNumbers.get(event.action) ?? 0,

@@ -1,4 +1,4 @@
-import { actions, type Event } from '../event/schema.ts';
+import { actions, type Event } from '../event/event.ts';
 import type { ColumnBatch, Entry } from './batch.ts';
 import type { Layout, TextField } from './layout.ts';
 

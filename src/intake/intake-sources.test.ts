@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createDecoder } from '../event/decode.ts';
-import type { Event } from '../event/schema.ts';
+import type { Event } from '../event/event.ts';
 import type { Entry } from './batch.ts';
 import { readChunks } from './byte-source.ts';
 import {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { createDecoder } from '../event/decode.ts';
 import type { Mapping } from '../event/mapping.ts';
 import { oversize, rawText, type RejectedRow } from '../event/reject.ts';
-import type { Event } from '../event/schema.ts';
+import type { Event } from '../event/event.ts';
 import type { ColumnBatch } from './batch.ts';
 import { openChunks, type Chunks } from './byte-source.ts';
 import { createColumnDecoder, type Part } from './column-decoder.ts';

@@ -1,4 +1,4 @@
-import type { FieldName } from '../event/schema.ts';
+import type { FieldName } from '../event/event.ts';
 
 /** Text fields that may become keys: all but those that have a column of their own. */
 export type TextField = Exclude<

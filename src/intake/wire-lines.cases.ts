@@ -1,7 +1,7 @@
 // Arbitrary lines of NDJSON for tests: events in every spelling that JSON allows, and lines that
 // were broken on purpose.
 import fc from 'fast-check';
-import { actions, fieldNames } from '../event/schema.ts';
+import { actions, fieldNames } from '../event/event.ts';
 
 const letters = fc.constantFrom('a', 'Z', '7', ' ', '-', 'ü', 'ß', '夜', '🎵', "'", '/', '\u2028');
 const hardLetters = fc.constantFrom('"', '\\', '\n', '\u0000', '\u007f', '\u001f', '\t');

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { TonearmError } from '../error.ts';
 import { nearest } from '../event/nearest.ts';
-import type { WireEvent } from '../event/schema.ts';
+import type { WireEvent } from '../event/event.ts';
 import {
   writeEventFile,
   type EventFileFormat,

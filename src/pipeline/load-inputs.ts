@@ -2,7 +2,7 @@ import { createCsvReader, type CsvRow } from '../event/csv.ts';
 import { createDecoder } from '../event/decode.ts';
 import type { Mapping } from '../event/mapping.ts';
 import { rawText, type RejectedRow } from '../event/reject.ts';
-import type { Event } from '../event/schema.ts';
+import type { Event } from '../event/event.ts';
 import type { EventStore } from '../engines/event-store.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { RejectedWriter } from '../sinks/rejected/rejected-writer.ts';

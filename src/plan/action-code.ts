@@ -1,4 +1,4 @@
-import { type Action, actions } from '../event/schema.ts';
+import { type Action, actions } from '../event/event.ts';
 import type { ExprNode } from '../model/expression.ts';
 import * as sql from '../sql/expression.ts';
 import type { SqlExpr } from '../sql/expression.ts';

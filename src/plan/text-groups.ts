@@ -1,10 +1,10 @@
 import { TonearmError } from '../error.ts';
-import { eventSchema } from '../event/schema.ts';
+import { eventFields } from '../event/event.ts';
 import type { TextField } from '../intake/layout.ts';
 import type { Analytic } from '../model/analytic.ts';
 import { columnsIn, eventExpressions } from '../model/walk.ts';
 
-const properties: Readonly<Record<string, object>> = eventSchema.properties;
+const properties: Readonly<Record<string, object>> = eventFields;
 
 const isText = (name: string): name is TextField =>
   name !== 'event_time' &&

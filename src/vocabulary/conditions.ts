@@ -1,4 +1,4 @@
-import type { Action } from '../event/schema.ts';
+import type { Action } from '../event/event.ts';
 import { type Expr, any, atLeast, equals, setting } from '../model/expression.ts';
 import { event } from './fields.ts';
 

@@ -1,4 +1,5 @@
-import { type FieldName, eventSchema } from '../event/schema.ts';
+import { eventFields, type FieldName } from '../event/event.ts';
+import type { eventSchema } from '../event/schema.ts';
 import { type Expr, column } from '../model/expression.ts';
 
 type Properties = (typeof eventSchema)['properties'];
@@ -20,7 +21,7 @@ const typeOf = (name: string, property: object): 'instant' | 'integer' | 'text' 
 
 export const event: EventFields = Object.freeze(
   Object.fromEntries(
-    Object.entries(eventSchema.properties).map(([name, property]) => [
+    Object.entries(eventFields).map(([name, property]) => [
       name,
       column(typeOf(name, property), 'event', name),
     ]),

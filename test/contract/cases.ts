@@ -1,5 +1,5 @@
 import { type AnalyticCase, eventsOf } from '../../src/analytics/case.ts';
-import type { Event } from '../../src/event/schema.ts';
+import type { Event } from '../../src/event/event.ts';
 import type { Analytic } from '../../src/model/analytic.ts';
 import { parseDuration } from '../../src/model/duration.ts';
 import { defaultSettings, type Settings } from '../../src/model/settings.ts';

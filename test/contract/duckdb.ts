@@ -1,5 +1,5 @@
 import { openEventStore } from '../../src/engines/duckdb/event-store.ts';
-import type { Event } from '../../src/event/schema.ts';
+import type { Event } from '../../src/event/event.ts';
 import { createIntake } from '../../src/intake/intake.ts';
 import type { Query, QueryContext } from '../../src/plan/query.ts';
 import { textGroups } from '../../src/plan/text-groups.ts';

@@ -1,6 +1,6 @@
 import { runDuckdb } from './duckdb.ts';
 import { runReference } from '../../src/engines/reference/reference.ts';
-import type { Event } from '../../src/event/schema.ts';
+import type { Event } from '../../src/event/event.ts';
 import type { Query, QueryContext } from '../../src/plan/query.ts';
 import type { Table } from '../../src/result/table.ts';
 

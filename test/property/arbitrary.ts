@@ -1,5 +1,5 @@
 import { fc } from '@fast-check/vitest';
-import { type Action, actions, type Event } from '../../src/event/schema.ts';
+import { type Action, actions, type Event } from '../../src/event/event.ts';
 import { endInstant, firstInstant, parseInstant } from '../../src/event/time.ts';
 import type { Analytic } from '../../src/model/analytic.ts';
 import { defaultSettings, type Settings } from '../../src/model/settings.ts';

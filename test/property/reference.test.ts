@@ -4,7 +4,7 @@ import { catalogue } from '../../src/analytics/index.gen.ts';
 import { deduplicate } from '../../src/engines/reference/deduplicate.ts';
 import { runReference } from '../../src/engines/reference/reference.ts';
 import { sessionsOf } from '../../src/engines/reference/sessions.ts';
-import type { Event } from '../../src/event/schema.ts';
+import type { Event } from '../../src/event/event.ts';
 import { windowStarts } from '../../src/model/window.ts';
 import { type QueryContext, queriesOf } from '../../src/plan/query.ts';
 import { definitions } from '../contract/definitions.ts';

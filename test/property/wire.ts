@@ -1,4 +1,4 @@
-import type { Event } from '../../src/event/schema.ts';
+import type { Event } from '../../src/event/event.ts';
 import { formatInstant } from '../../src/event/time.ts';
 
 /** The event as one line of NDJSON without its line end; unknown fields are left out. */

@@ -1,4 +1,4 @@
-import { actions } from '../../event/schema.ts';
+import { actions } from '../../event/event.ts';
 import { factsRelation } from '../../plan/facts-relation.ts';
 import { factsTable, keyColumn, type Physical } from '../../plan/physical.ts';
 import type { Estimate } from '../../plan/cubes.ts';

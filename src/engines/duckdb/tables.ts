@@ -1,4 +1,4 @@
-import { actions } from '../../event/schema.ts';
+import { actions } from '../../event/event.ts';
 import {
   dictTable,
   numbersTable,

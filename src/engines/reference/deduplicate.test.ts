@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Event } from '../../event/schema.ts';
+import type { Event } from '../../event/event.ts';
 import { deduplicate } from './deduplicate.ts';
 
 const event = (event_id: string, song_id: string): Event => ({

@@ -1,4 +1,4 @@
-import type { Event } from '../../event/schema.ts';
+import type { Event } from '../../event/event.ts';
 
 /** The events without those whose `event_id` came before. */
 export const deduplicate = (events: readonly Event[]): readonly Event[] => {

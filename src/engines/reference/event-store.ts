@@ -1,5 +1,5 @@
 import { TonearmError } from '../../error.ts';
-import type { Event } from '../../event/schema.ts';
+import type { Event } from '../../event/event.ts';
 import { createEventReader } from '../../intake/events-of.ts';
 import type { EventStore } from '../event-store.ts';
 import { deduplicate } from './deduplicate.ts';

@@ -1,5 +1,5 @@
 import { TonearmError } from '../../error.ts';
-import type { Event } from '../../event/schema.ts';
+import type { Event } from '../../event/event.ts';
 import type { Analytic } from '../../model/analytic.ts';
 import type { Query, QueryContext } from '../../plan/query.ts';
 import { type Row, type Table, table } from '../../result/table.ts';

@@ -1,4 +1,4 @@
-import type { WireEvent } from '../../event/schema.ts';
+import type { WireEvent } from '../../event/event.ts';
 
 export type Batches<T> = Iterable<T> | AsyncIterable<T>;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance, type Json } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { WireEvent } from '../../event/schema.ts';
+import type { WireEvent } from '../../event/event.ts';
 import type { ColumnBatch, ColumnEvents } from './batches.ts';
 import { writeEventFile } from './event-file.ts';
 

@@ -1,4 +1,4 @@
-import { fieldNames, type WireEvent } from '../../event/schema.ts';
+import { fieldNames, type WireEvent } from '../../event/event.ts';
 import type { Batches } from './batches.ts';
 
 const ndjsonLine = (event: WireEvent): string => {

@@ -12,7 +12,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { messageOf } from '../../error.ts';
-import { actions } from '../../event/schema.ts';
+import { actions } from '../../event/event.ts';
 import type { ColumnBatch, ColumnEvents } from './batches.ts';
 import { copyToParquet, withDuckDB } from './parquet-connection.ts';
 import { pullAhead } from './pull-ahead.ts';

@@ -8,7 +8,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { TonearmError } from '../../error.ts';
-import { fieldNames, type FieldName, type WireEvent } from '../../event/schema.ts';
+import { fieldNames, type FieldName, type WireEvent } from '../../event/event.ts';
 import { parseInstant } from '../../event/time.ts';
 import type { Batches } from './batches.ts';
 import { copyToParquet, withDuckDB } from './parquet-connection.ts';

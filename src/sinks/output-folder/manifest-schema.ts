@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { ColumnType } from '../../model/columns.ts';
+import { manifestTypes } from './manifest-types.ts';
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 const text = (description: string) => Type.String({ description });
@@ -10,14 +10,6 @@ const file = Type.Object({
   format: text('csv, parquet, json, ndjson, html or txt'),
   bytes: count('size of the file'),
 });
-
-/** The names that a manifest gives to the types of columns. */
-export const manifestTypes = {
-  integer: 'int64',
-  real: 'double',
-  instant: 'timestamp',
-  text: 'string',
-} as const satisfies Record<ColumnType, string>;
 
 const column = Type.Object({
   name: Type.String(),

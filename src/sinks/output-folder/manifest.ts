@@ -1,7 +1,8 @@
 import { formatInstant } from '../../event/time.ts';
 import type { Report } from '../../result/report.ts';
 import type { Table } from '../../result/table.ts';
-import { type Manifest, manifestTypes } from './manifest-schema.ts';
+import type { Manifest } from './manifest-schema.ts';
+import { manifestTypes } from './manifest-types.ts';
 
 export const manifestFile = 'manifest.json';
 

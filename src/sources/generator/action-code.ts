@@ -1,4 +1,4 @@
-import { actions, type Action } from '../../event/schema.ts';
+import { actions, type Action } from '../../event/event.ts';
 
 /** The number that stands for each action in columns: its place in the list of the schema. */
 export const actionCode = Object.fromEntries(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../../event/schema.ts';
+import type { Event } from '../../event/event.ts';
 import { catalogueOf } from './catalogue.ts';
 import { decodedRun, eventsOf } from './decoded.cases.ts';
 

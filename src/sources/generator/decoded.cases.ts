@@ -1,5 +1,5 @@
 import { createDecoder, type Decoded } from '../../event/decode.ts';
-import type { Event } from '../../event/schema.ts';
+import type { Event } from '../../event/event.ts';
 import { generateLines } from './generate.ts';
 import type { GeneratorOptions } from './options.ts';
 import type { GroundTruth } from './truth.ts';

@@ -1,4 +1,4 @@
-import { actions, fieldNames } from '../../event/schema.ts';
+import { actions, fieldNames } from '../../event/event.ts';
 import type { SongLists } from './catalogue.ts';
 import { devices } from './devices.ts';
 import { places } from './places.ts';

@@ -1,4 +1,4 @@
-import { actions, type Action } from '../../event/schema.ts';
+import { actions, type Action } from '../../event/event.ts';
 import { actionCode } from './action-code.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { GeneratorSettings } from './options.ts';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TonearmError } from '../../error.ts';
 import { createDecoder } from '../../event/decode.ts';
-import type { WireEvent } from '../../event/schema.ts';
+import type { WireEvent } from '../../event/event.ts';
 import type { Importer, ImportOptions, ImportResult } from './importer.ts';
 
 /** A kind of file that an importer takes, and rows to fill it with. */

@@ -1,4 +1,4 @@
-import type { Action, WireEvent } from '../../event/schema.ts';
+import type { Action, WireEvent } from '../../event/event.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { InputLimits } from './limits.ts';
 import type { SkipReason } from './skip-reason.ts';

@@ -1,4 +1,4 @@
-import type { WireEvent } from '../../event/schema.ts';
+import type { WireEvent } from '../../event/event.ts';
 import { formatInstant } from '../../event/time.ts';
 import { eventId } from './identity.ts';
 import { compareDetails, type Playback } from './playback.ts';

@@ -1,4 +1,4 @@
-import type { WireEvent } from '../../event/schema.ts';
+import type { WireEvent } from '../../event/event.ts';
 import { artistNameId, songNameId } from './identity.ts';
 import { label } from './value.ts';
 

@@ -1,6 +1,6 @@
 import { messageOf, TonearmError } from '../../../error.ts';
 import { rawText } from '../../../event/reject.ts';
-import type { Event } from '../../../event/schema.ts';
+import type { Event } from '../../../event/event.ts';
 import type { Physical } from '../../../plan/physical.ts';
 import type { ParquetInput } from '../../event-store.ts';
 import type { Database } from '../database.ts';

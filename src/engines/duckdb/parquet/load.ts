@@ -1,4 +1,4 @@
-import { actions } from '../../../event/schema.ts';
+import { actions } from '../../../event/event.ts';
 import type { Physical } from '../../../plan/physical.ts';
 import type { Database } from '../database.ts';
 import { certain, inFile, valueOf } from './checks.ts';
