@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBAppender } from '@duckdb/node-api';
 import { messageOf, TonearmError } from '../../error.ts';
 import type { Cell } from '../../result/table.ts';
@@ -5,8 +8,9 @@ import type { Statement } from '../../sql/print.ts';
 
 export interface DatabaseOptions {
   readonly threads?: number | undefined;
-  /** For example `4GB`; more is spilled to `spillDir`. */
+  /** For example `4GB`, default at most 8 GiB; what needs more is spilled to disk. */
   readonly memoryLimit?: string | undefined;
+  /** Where to spill, default the folder for temporary files. */
   readonly spillDir?: string | undefined;
 }
 
@@ -43,15 +47,34 @@ const failed = (sql: string, cause: unknown): TonearmError =>
 const textOf = (statement: string | Statement): Statement =>
   typeof statement === 'string' ? { sql: statement, values: [] } : statement;
 
+const gibibyte = 2 ** 30;
+
+/** Room for the rest of the process and for others is left free. */
+const usualMemory = (): string => `${Math.floor(Math.min(8 * gibibyte, totalmem() * 0.6))}B`;
+
+/** A folder of its own, so that runs at the same time do not meet. */
+const makeSpillFolder = (parent: string): string => {
+  try {
+    return mkdtempSync(join(parent, 'tonearm-spill-'));
+  } catch (cause) {
+    throw new TonearmError('OUTPUT_UNWRITABLE', `cannot spill to ${parent}: ${messageOf(cause)}`, {
+      facts: { folder: parent },
+      cause,
+      hint: 'name a folder that exists and may be written to with --spill',
+    });
+  }
+};
+
 /** Opens a database with nothing in it; it never reaches for the network. */
 export const openDatabase = async (options: DatabaseOptions = {}): Promise<Database> => {
+  const spillFolder = makeSpillFolder(options.spillDir ?? tmpdir());
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     preserve_insertion_order: 'false',
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
-    ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
-    ...(options.spillDir === undefined ? {} : { temp_directory: options.spillDir }),
+    memory_limit: options.memoryLimit ?? usualMemory(),
+    temp_directory: spillFolder,
   });
   const connection = await instance.connect();
   // Bound strings are text and bound numbers are whole: without a type they would be guessed.
@@ -101,6 +124,7 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
     close: () => {
       connection.closeSync();
       instance.closeSync();
+      rmSync(spillFolder, { recursive: true, force: true });
     },
   };
 };
