@@ -4,7 +4,7 @@ import { finishTable } from '../../plan/finish.ts';
 import { factsRelation } from '../../plan/facts-relation.ts';
 import type { Physical } from '../../plan/physical.ts';
 import type { Query, QueryContext } from '../../plan/query.ts';
-import { querySelect } from '../../plan/query-sql.ts';
+import { querySelect } from '../../plan/query-sql/query-select.ts';
 import type { Need, Relation } from '../../plan/relation.ts';
 import {
   sessionNeeds,

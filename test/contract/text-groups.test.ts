@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { catalogue } from '../analytics/index.gen.ts';
-import { distinct } from '../model/aggregate.ts';
-import { analytic } from '../model/analytic.ts';
-import { figures } from '../model/chart.ts';
-import { measure } from '../model/measure.ts';
-import { event } from '../vocabulary/fields.ts';
-import { textGroups } from './text-groups.ts';
+import { catalogue } from '../../src/analytics/index.gen.ts';
+import { distinct } from '../../src/model/aggregate.ts';
+import { analytic } from '../../src/model/analytic.ts';
+import { figures } from '../../src/model/chart.ts';
+import { measure } from '../../src/model/measure.ts';
+import { event } from '../../src/vocabulary/fields.ts';
+import { textGroups } from '../../src/plan/text-groups.ts';
 
 const counting = (of: Parameters<typeof distinct<'event'>>[0]) => {
   const albums = measure('different', distinct(of), {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { TonearmError } from '../error.ts';
-import { song } from '../vocabulary/dimensions.ts';
-import { event } from '../vocabulary/fields.ts';
-import { plays, skips } from '../vocabulary/measures.ts';
-import { sessionCount } from '../vocabulary/sessions.ts';
-import { smallest, sum } from './aggregate.ts';
-import { analytic } from './analytic.ts';
-import { bars } from './chart.ts';
-import { ratio } from './measure.ts';
-import { desc } from './order.ts';
+import { song } from './dimensions.ts';
+import { event } from './fields.ts';
+import { plays, skips } from './measures.ts';
+import { sessionCount } from './sessions.ts';
+import { smallest, sum } from '../model/aggregate.ts';
+import { analytic } from '../model/analytic.ts';
+import { bars } from '../model/chart.ts';
+import { ratio } from '../model/measure.ts';
+import { desc } from '../model/order.ts';
 
 const words = { title: 'Title', description: 'description' };
 const valid = {
