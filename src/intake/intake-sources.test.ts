@@ -85,6 +85,17 @@ describe('pieces', () => {
     await both(many(25_000, 12_000), 100_000);
   });
 
+  test('tables that have grown are used again for texts', async () => {
+    const users = Array.from({ length: 130_000 }, (_, user) => lineOf({ user_id: `u${user}` }));
+    const chunks = [Buffer.from([...users, ...users.slice(0, 5000)].join(''))];
+    const layout = { groups: [['user_id'] as const] };
+    const outcome = await collect(opener.open(layout, { workers: 0 }), chunks);
+    expect(outcome.batch.keys[0]).toEqual(
+      Int32Array.from({ length: 135_000 }, (_, row) => row % 130_000),
+    );
+    expect(outcome.batch.entries[0]?.every(([user], id) => user === `u${id}`)).toBe(true);
+  });
+
   test('more rejected lines than are handed over at a time', async () => {
     await both(`${'x\n'.repeat(9000)}${many(10)}${'{}\n'.repeat(5000)}`);
   });
@@ -159,6 +170,8 @@ describe('pieces', () => {
     const outcome = await collect(threads, chunks, mapping);
     expect(outcome.batch.rows).toBe(20_000);
     expect(outcome).toEqual(plainThreads(chunks, { source: 'test', mapping }));
+    // The texts of so many ids must not have spilt into what later pieces use.
+    await both(many(3000));
   });
 });
 
