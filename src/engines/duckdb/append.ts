@@ -8,7 +8,25 @@ import {
   UTINYINT,
   VARCHAR,
 } from '@duckdb/node-api';
+import { messageOf, TonearmError } from '../../error.ts';
 import type { ColumnBatch, Entry } from '../../intake/batch.ts';
+
+const guarded = (action: () => void): void => {
+  try {
+    action();
+  } catch (cause) {
+    throw new TonearmError('ENGINE_FAILED', `DuckDB failed: ${messageOf(cause)}`, {
+      cause,
+      hint: 'give it more with --memory-limit, or a roomier folder for spilling with --spill',
+    });
+  }
+};
+
+const appendChunk = (appender: DuckDBAppender, chunk: DuckDBDataChunk): void =>
+  guarded(() => appender.appendDataChunk(chunk));
+
+/** Writes what is left. @throws TonearmError ENGINE_FAILED */
+export const closeAppender = (appender: DuckDBAppender): void => guarded(() => appender.closeSync());
 
 /** Rows of a DuckDB vector. */
 const chunkRows = 2_048;
@@ -21,43 +39,70 @@ interface FixedVector {
   flush(): void;
 }
 
-/** Appends the batch to `facts`: columns are copied as typed arrays, 2,048 rows at a time. */
-export const appendFacts = (appender: DuckDBAppender, batch: ColumnBatch): void => {
-  const numbers: readonly Numbers[] = [
-    batch.time,
-    batch.action,
-    batch.playedMs,
-    batch.durationMs,
-    ...batch.keys,
-    batch.idHigh,
-    batch.idLow,
-  ];
-  const types: readonly DuckDBType[] = [
-    BIGINT,
-    UTINYINT,
-    INTEGER,
-    INTEGER,
-    ...batch.keys.map(() => INTEGER),
-    UBIGINT,
-    UBIGINT,
-    VARCHAR,
-  ];
-  for (let from = 0; from < batch.rows; from += chunkRows) {
-    const to = Math.min(batch.rows, from + chunkRows);
-    const chunk = DuckDBDataChunk.create(types, to - from);
-    for (const [index, column] of numbers.entries()) {
-      const vector = chunk.getColumnVector(index) as unknown as FixedVector;
-      vector.items.set(column.subarray(from, to));
-      vector.flush();
+const factTypes = (keys: number): readonly DuckDBType[] => [
+  BIGINT,
+  UTINYINT,
+  INTEGER,
+  INTEGER,
+  ...Array.from({ length: keys }, () => INTEGER),
+  UBIGINT,
+  UBIGINT,
+  VARCHAR,
+];
+
+const nulls = (length: number): null[] => Array.from<null>({ length }).fill(null);
+
+/**
+ * Writes batches to `facts`: columns are copied as typed arrays, 2,048 rows at a time. The
+ * chunk without texts is used over and over: making one costs twice as much as filling it.
+ */
+export const createFactsWriter = (
+  appender: DuckDBAppender,
+  keys: number,
+): ((batch: ColumnBatch) => void) => {
+  const types = factTypes(keys);
+  const textColumn = types.length - 1;
+  let textless: { readonly chunk: DuckDBDataChunk; rows: number } | undefined;
+
+  const chunkFor = (rows: number, texts: readonly (string | null)[] | null): DuckDBDataChunk => {
+    if (texts !== null) {
+      const chunk = DuckDBDataChunk.create(types, rows);
+      chunk.setColumnValues(textColumn, texts);
+      return chunk;
     }
-    chunk.setColumnValues(
-      numbers.length,
-      batch.idText === null
-        ? Array.from<null>({ length: to - from }).fill(null)
-        : batch.idText.slice(from, to),
-    );
-    appender.appendDataChunk(chunk);
-  }
+    if (textless === undefined) {
+      textless = { chunk: DuckDBDataChunk.create(types, chunkRows), rows: chunkRows };
+      textless.chunk.setColumnValues(textColumn, nulls(chunkRows));
+    }
+    // The nulls stay where they are, whatever the size.
+    if (textless.rows !== rows) {
+      textless.chunk.rowCount = rows;
+      textless.rows = rows;
+    }
+    return textless.chunk;
+  };
+
+  return (batch) => {
+    const numbers: readonly Numbers[] = [
+      batch.time,
+      batch.action,
+      batch.playedMs,
+      batch.durationMs,
+      ...batch.keys,
+      batch.idHigh,
+      batch.idLow,
+    ];
+    for (let from = 0; from < batch.rows; from += chunkRows) {
+      const to = Math.min(batch.rows, from + chunkRows);
+      const chunk = chunkFor(to - from, batch.idText?.slice(from, to) ?? null);
+      for (const [index, column] of numbers.entries()) {
+        const vector = chunk.getColumnVector(index) as unknown as FixedVector;
+        vector.items.set(column.subarray(from, to));
+        vector.flush();
+      }
+      appendChunk(appender, chunk);
+    }
+  };
 };
 
 /** Appends new dictionary entries; `firstKey` is the key of the first. */
@@ -81,6 +126,6 @@ export const appendEntries = (
         part.map((entry) => entry[field] ?? null),
       );
     }
-    appender.appendDataChunk(chunk);
+    appendChunk(appender, chunk);
   }
 };

@@ -9,10 +9,10 @@ import { printSelect } from '../../sql/print.ts';
 import type { Database } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
 
-const sampleRows = 60_000;
+const sampleRows = 16_000;
 
 /** Where even all combinations are fewer than this part of the events, they need no closer look. */
-const fewPart = 20;
+const fewPart = 10;
 
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;

@@ -3,10 +3,11 @@ import type { ColumnBatch } from '../../intake/batch.ts';
 import { createIntake } from '../../intake/intake.ts';
 import type { Physical } from '../../plan/physical.ts';
 import type { EventStore } from '../event-store.ts';
-import { appendEntries, appendFacts } from './append.ts';
+import { appendEntries, closeAppender, createFactsWriter } from './append.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { deduplicate } from './deduplicate.ts';
 import { appendParquet } from './parquet/append-parquet.ts';
+import { firstFileKey } from './parquet/dictionary.ts';
 import { runQueries, usualCubesFrom } from './run-queries.ts';
 import { unifyIds } from './unify-ids.ts';
 import {
@@ -23,9 +24,6 @@ export interface StoreOptions extends DatabaseOptions {
 }
 
 const firstEnding = 3;
-
-/** Keys of Parquet files start here, so that they never meet those of batches. */
-const firstFileKey = 1_000_000_000;
 
 /** Keys of events that the decoder accepted out of Parquet files; one more space of its own. */
 const firstDecodedKey = 500_000_000;
@@ -56,6 +54,7 @@ export const openEventStore = async (
   await createFacts(database, physical);
   await createEntries(database, physical);
   const appenders = await openAppenders(database, physical);
+  const writeFacts = createFactsWriter(appenders.facts, layout.groups.length);
   const batchKeys = physical.groups.map(() => 0);
   const decodedKeys = physical.groups.map(() => firstDecodedKey);
   const decoded = createIntake(layout, { workers: 0 });
@@ -68,7 +67,7 @@ export const openEventStore = async (
 
   const add = (batch: ColumnBatch, nextKey: number[]): void => {
     batchRows += batch.rows;
-    appendFacts(appenders.facts, batch);
+    writeFacts(batch);
     for (const [group, entries] of batch.entries.entries()) {
       const appender = appenders.entries[group];
       if (appender === undefined || entries.length === 0) continue;
@@ -92,8 +91,8 @@ export const openEventStore = async (
       return rows;
     },
     async finish() {
-      appenders.facts.closeSync();
-      for (const appender of appenders.entries) appender.closeSync();
+      closeAppender(appenders.facts);
+      for (const appender of appenders.entries) closeAppender(appender);
       await decoded.close();
       if (fileRows > 0 && batchRows > 0) await unifyIds(database);
       const duplicates = await deduplicate(database);
