@@ -1,4 +1,5 @@
 import type { Decoder } from '../event/decode.ts';
+import type { Mapping } from '../event/mapping.ts';
 import type { RejectedRow } from '../event/reject.ts';
 import type { ColumnBatch } from '../intake/batch.ts';
 import type { Query, QueryContext } from '../plan/query.ts';
@@ -30,9 +31,9 @@ export interface ParquetInput {
   /** Name of the source in rejected rows and errors. */
   readonly name: string;
   readonly decoder: Decoder;
-  /** Set where fields have other names, so that every row goes to the decoder. */
-  readonly mapped: boolean;
-  readonly onRejected: (row: RejectedRow) => Promise<void>;
+  /** What the decoder maps; every row goes to it then. */
+  readonly mapping: Mapping | undefined;
+  readonly onRejected: (rows: readonly RejectedRow[]) => Promise<void>;
   readonly onRows: (rows: number) => void;
 }
 

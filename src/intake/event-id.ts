@@ -36,7 +36,7 @@ const finish = 0xc2b2_ae35;
 
 /**
  * A hash of bytes that only narrows: four lanes of 32 bits over blocks of 16 bytes, the last one
- * filled up with zeros. `assembly/text-hash.ts` is the same in WebAssembly.
+ * filled up with zeros. `assembly/event-id.ts` is the same in WebAssembly.
  */
 const hash128 = (bytes: Uint8Array): EventId['words'] => {
   const padded = new Uint8Array(Math.ceil(bytes.length / 16) * 16);

@@ -7,10 +7,13 @@ import type { EventStore } from '../engines/event-store.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { RejectedWriter } from '../sinks/rejected/rejected-writer.ts';
 import type { InputFile } from '../sources/files/input-file.ts';
-import { readBytes, unreadableInput } from '../sources/files/read-bytes.ts';
+import { readBytes } from '../sources/files/read-bytes.ts';
 import { TonearmError } from '../error.ts';
 import type { BatchHost } from './batch-options.ts';
 import { type Account, countRejected } from './counts.ts';
+
+/** What reading needs from outside. */
+export type LoadingHost = Pick<BatchHost, 'stdin' | 'signal' | 'onProgress'>;
 
 /** Where inputs go and what is told on the way. */
 export interface Loading {
@@ -19,7 +22,7 @@ export interface Loading {
   readonly rejected: RejectedWriter;
   readonly account: Account;
   readonly mapping: Mapping | undefined;
-  readonly host: BatchHost;
+  readonly host: LoadingHost;
   readonly totalBytes: number | undefined;
 }
 
@@ -28,7 +31,7 @@ export const interrupted = (): TonearmError =>
     hint: 'run the same command again',
   });
 
-const stopIfAborted = ({ signal }: BatchHost): void => {
+const stopIfAborted = ({ signal }: LoadingHost): void => {
   if (signal.aborted) throw interrupted();
 };
 
@@ -111,8 +114,8 @@ const loadParquet = (loading: Loading, file: InputFile): Promise<number> => {
     path: file.path,
     name: file.name,
     decoder: createDecoder({ mapping }),
-    mapped: mapping !== undefined,
-    onRejected: (row) => reject(loading, [row]),
+    mapping,
+    onRejected: (rows) => reject(loading, rows),
     onRows: (rows) => {
       stopIfAborted(host);
       account.read += rows;
@@ -140,7 +143,7 @@ export const loadInputs = async (loading: Loading, files: readonly InputFile[]):
       const rows = await load(loading, file, onBytes);
       account.inputs.push({ name: file.name, bytes: file.bytes ?? null, rows });
     } catch (error) {
-      throw host.signal.aborted ? interrupted() : unreadableInput(file, error);
+      throw host.signal.aborted ? interrupted() : error;
     }
     if (file.kind === 'parquet') onBytes(file.bytes ?? 0);
   }

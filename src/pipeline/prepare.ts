@@ -12,9 +12,9 @@ import type { Counts, RunSummary } from '../result/summary.ts';
 import type { RejectedWriter } from '../sinks/rejected/rejected-writer.ts';
 import { findInputs } from '../sources/files/find-inputs.ts';
 import type { InputFile } from '../sources/files/input-file.ts';
-import type { BatchHost, BatchOptions } from './batch-options.ts';
+import type { BatchOptions } from './batch-options.ts';
 import { type Account, newAccount, rejectedByReason } from './counts.ts';
-import { interrupted, loadInputs } from './load-inputs.ts';
+import { interrupted, loadInputs, type LoadingHost } from './load-inputs.ts';
 import { loadSample } from './load-sample.ts';
 import { instantOf } from './time-range.ts';
 
@@ -77,15 +77,18 @@ const totalBytes = (files: readonly InputFile[]): number | undefined =>
     ? files.reduce((sum, file) => sum + (file.bytes ?? 0), 0)
     : undefined;
 
+const bound = (text: string | undefined, timeZone: string, option: string): number | undefined =>
+  text === undefined ? undefined : instantOf(text, timeZone, option);
+
 /** Reads everything, takes out duplicates and what is outside, and plans the queries. */
 export const prepare = async (
   options: ComputeOptions,
-  host: BatchHost,
+  host: LoadingHost,
   store: EventStore,
   rejected: RejectedWriter,
 ): Promise<Prepared> => {
-  const since = options.since && instantOf(options.since, options.timeZone, '--since');
-  const until = options.until && instantOf(options.until, options.timeZone, '--until');
+  const since = bound(options.since, options.timeZone, '--since');
+  const until = bound(options.until, options.timeZone, '--until');
   const files = await findInputs(options.inputs, options.inputFormat);
   const account = newAccount();
   const layout =
@@ -110,7 +113,7 @@ export const prepare = async (
   const { accepted, duplicates } = await store.finish();
   const whole = await store.span();
   if (whole === undefined) throw nothingAccepted(account);
-  const outside = await store.restrict(since || undefined, until || undefined);
+  const outside = await store.restrict(since, until);
   const span = await store.span();
   if (span === undefined) throw nothingInside(whole.first, whole.last);
   return {
@@ -135,7 +138,7 @@ export const prepare = async (
 /** Runs an action with a store that is interrupted by the host's signal and always closed. */
 export const withStore = async <T>(
   options: ComputeOptions,
-  { signal }: Pick<BatchHost, 'signal'>,
+  { signal }: Pick<LoadingHost, 'signal'>,
   action: (store: EventStore) => Promise<T>,
 ): Promise<T> => {
   const store = await openStore(options);

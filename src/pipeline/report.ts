@@ -5,7 +5,8 @@ import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { QueryOptions } from '../plan/query.ts';
 import type { Counts, RunSummary } from '../result/summary.ts';
 import type { Table } from '../result/table.ts';
-import type { BatchHost, EngineName } from './batch-options.ts';
+import type { EngineName } from './batch-options.ts';
+import type { LoadingHost } from './load-inputs.ts';
 
 /** What to report on, and how; everything but the source of the events may be left out. */
 export interface ReportOptions {
@@ -56,13 +57,10 @@ async function* linesOf(events: Iterable<WireEvent>): AsyncGenerator<Uint8Array>
   yield Buffer.from(lines.join(''));
 }
 
-const hostOf = ({ events = [], signal }: ReportOptions): BatchHost => ({
+const hostOf = ({ events = [], signal }: ReportOptions): LoadingHost => ({
   stdin: linesOf(events),
   signal: signal ?? new AbortController().signal,
   onProgress: () => {},
-  onWarning: () => {},
-  now: () => 0,
-  newRunId: () => '',
 });
 
 /**

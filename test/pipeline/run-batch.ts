@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { fakeHost } from '../../src/cli/fake-host.cases.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import type { RejectedRow } from '../../src/event/reject.ts';
-import type { Manifest } from '../../src/sinks/output-folder/manifest.ts';
+import type { Manifest } from '../../src/sinks/output-folder/manifest-schema.ts';
 
 /** What `tonearm` printed, and its exit code. */
 export interface Ended {

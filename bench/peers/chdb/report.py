@@ -46,7 +46,7 @@ db.query(f"""
     CREATE TABLE events ENGINE = Memory AS
     SELECT assumeNotNull(raw.at) AS at,
            CAST(raw.action, $$Enum({actions})$$) AS action,
-           raw.action IN ('skip', 'complete', 'stop') AS ended,
+           raw.action IN ('skip', 'complete', 'stop') AS is_end,
            toLowCardinality(assumeNotNull(raw.user_id)) AS user_id,
            toLowCardinality(assumeNotNull(raw.song_id)) AS song_id,
            toLowCardinality(song_title) AS song_title, toLowCardinality(artist_id) AS artist_id,
@@ -60,16 +60,16 @@ db.query(f"""
 """)
 
 plays = "countIf(action = 'play') AS plays"
-streams = "countIf(ended AND played_ms >= 30000) AS streams"
+streams = "countIf(is_end AND played_ms >= 30000) AS streams"
 listeners = "uniqExact(user_id) AS listeners"
 songs = "uniqExact(song_id) AS songs"
 artists = "uniqExact(artist_id) AS artists"
 skips = "countIf(action = 'skip') AS skips"
 completes = "countIf(action = 'complete') AS completes"
-listening = "sumIf(played_ms, ended) AS listening_ms"
-skip_rate = "if(countIf(ended) = 0, NULL, countIf(action = 'skip') / countIf(ended)) AS skip_rate"
+listening = "sumIf(played_ms, is_end) AS listening_ms"
+skip_rate = "if(countIf(is_end) = 0, NULL, countIf(action = 'skip') / countIf(is_end)) AS skip_rate"
 completion_rate = (
-    "if(countIf(ended) = 0, NULL, countIf(action = 'complete') / countIf(ended)) AS completion_rate"
+    "if(countIf(is_end) = 0, NULL, countIf(action = 'complete') / countIf(is_end)) AS completion_rate"
 )
 share = "count() / sum(count()) OVER () AS share"
 iso = "formatDateTime({}(at), '%Y-%m-%dT%H:%i:%S.%fZ')"
@@ -125,9 +125,9 @@ tables = {
         SELECT toDayOfWeek(at) AS weekday, toHour(at) AS hour, count() AS events, {plays}, {listeners}
         FROM events GROUP BY weekday, hour ORDER BY weekday, hour""",
     "session_analysis": """
+        WITH arraySort(groupArray(duration_ms)) AS sorted
         SELECT count() AS sessions, uniqExact(user_id) AS listeners,
                sum(duration_ms) / count() AS mean_duration_ms,
-               arraySort(groupArray(duration_ms)) AS sorted,
                sorted[intDiv(count() * 50 + 99, 100)] AS median_duration_ms,
                sorted[intDiv(count() * 90 + 99, 100)] AS p90_duration_ms,
                max(duration_ms) AS max_duration_ms, sum(events) / count() AS mean_events,
@@ -145,13 +145,13 @@ tables = {
         GROUP BY n ORDER BY n""",
     "song_engagement": f"""
         SELECT row_number() OVER (ORDER BY skip_rate DESC, song_id) AS rank, *
-        FROM (SELECT song_id, {labels}, {plays}, countIf(ended) AS ended_playbacks, {skips}, {completes},
+        FROM (SELECT song_id, {labels}, {plays}, countIf(is_end) AS ended, {skips}, {completes},
                      countIf(action = 'stop') AS stops, {skip_rate}, {completion_rate},
-                     sumIf(least(intDiv(played_ms * 1000000, nullIf(song_duration_ms, 0)), 1000000), ended)
-                       / (1000000 * countIf(ended AND played_ms IS NOT NULL
+                     sumIf(least(intDiv(played_ms * 1000000, nullIf(song_duration_ms, 0)), 1000000), is_end)
+                       / (1000000 * countIf(is_end AND played_ms IS NOT NULL
                                             AND song_duration_ms IS NOT NULL)) AS mean_completion,
                      {listening}
-              FROM events GROUP BY song_id HAVING ended_playbacks >= 50
+              FROM events GROUP BY song_id HAVING ended >= 50
               ORDER BY skip_rate DESC, song_id LIMIT 100)
         ORDER BY rank""",
 }

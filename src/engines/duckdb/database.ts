@@ -30,7 +30,10 @@ const cellOf = (value: unknown): Cell => {
   if (typeof value !== 'bigint') return value as Cell;
   const number = Number(value);
   if (!Number.isSafeInteger(number)) {
-    throw new RangeError(`${value} is beyond the whole numbers that results can hold (2^53)`);
+    throw new TonearmError('ENGINE_FAILED', `the sum ${value} is beyond 2^53`, {
+      facts: { value: String(value) },
+      hint: 'results hold whole numbers up to 2^53: take fewer events, with --since and --until',
+    });
   }
   return number;
 };

@@ -6,6 +6,7 @@ import {
   textTable,
   unknownCode,
 } from '../../plan/physical.ts';
+import { startsWithMark, withMark } from './byte-order-mark.ts';
 import type { Database } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
 
@@ -39,6 +40,12 @@ const createTexts = (database: Database, field: string, from: string): Promise<v
     SELECT CAST(row_number() OVER (ORDER BY text) - 1 AS INTEGER) AS code, text
     FROM (SELECT DISTINCT ${quote(field)} AS text FROM ${from} WHERE ${quote(field)} IS NOT NULL)`);
 
+/** From here on texts are only read out. */
+const markTexts = (database: Database, field: string): Promise<void> =>
+  database.run(
+    `UPDATE ${quote(textTable(field))} SET text = ${withMark('text')} WHERE ${startsWithMark('text')}`,
+  );
+
 const createDictionary = (
   database: Database,
   table: string,
@@ -69,6 +76,7 @@ export const createDictionaries = async (
   for (const [group, fields] of groups.entries()) {
     for (const field of fields) await createTexts(database, field, entriesTable(group));
     await createDictionary(database, dictTable(group), fields, entriesTable(group));
+    for (const field of fields) await markTexts(database, field);
     await database.run(`DROP TABLE ${entriesTable(group)}`);
   }
 };

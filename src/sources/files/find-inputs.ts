@@ -1,4 +1,5 @@
 import { type Stats, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { messageOf, TonearmError } from '../../error.ts';
 import { type InputFile, type InputKind, kindOf } from './input-file.ts';
@@ -59,12 +60,20 @@ const missing = (pattern: string, what: string): TonearmError =>
     hint: 'check the spelling; relative paths start in the folder where you are',
   });
 
+/** The folder that a pattern starts in, and the rest: `/data/2026-*` is looked for in `/data`. */
+const splitPattern = (pattern: string): { readonly base: string; readonly rest: string } => {
+  const parts = pattern.split('/');
+  const first = parts.findIndex((part) => /[*?[\]{}()!+@\\]/.test(part));
+  return { base: parts.slice(0, first).join('/'), rest: parts.slice(first).join('/') };
+};
+
 const matching = async (pattern: string): Promise<readonly InputFile[]> => {
-  const found = (await filesIn(process.cwd(), [pattern])).filter(
-    (name) => kindOf(name) !== undefined,
-  );
+  const { base, rest } = splitPattern(pattern);
+  const start = base === '' && !pattern.startsWith('/') ? '' : `${base}/`;
+  const names = await filesIn(start || process.cwd(), [rest]);
+  const found = names.filter((name) => kindOf(name) !== undefined);
   if (found.length === 0) throw missing(pattern, 'no file of events matches');
-  return found.sort(byBytes).map(fileOf);
+  return found.sort(byBytes).map((name) => fileOf(start + name));
 };
 
 const expand = async (input: string, stdinKind: InputKind): Promise<readonly InputFile[]> => {
@@ -80,6 +89,8 @@ const expand = async (input: string, stdinKind: InputKind): Promise<readonly Inp
   throw missing(input, 'there is no file or folder');
 };
 
+const keyOf = ({ path, name }: InputFile): string => (path === undefined ? name : resolve(path));
+
 /**
  * The files that inputs (files, folders, globs, `-`) name, each once, in a fixed order.
  * @throws TonearmError INPUT_MISSING, INPUT_EMPTY or INPUT_UNREADABLE (exit 3).
@@ -90,5 +101,6 @@ export const findInputs = async (
 ): Promise<readonly InputFile[]> => {
   const found: InputFile[] = [];
   for (const input of inputs) found.push(...(await expand(input, stdinKind)));
-  return [...new Map(found.map((file) => [file.name, file])).values()];
+  const seen = new Set<string>();
+  return found.filter((file) => seen.size < seen.add(keyOf(file)).size);
 };

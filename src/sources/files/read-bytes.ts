@@ -2,7 +2,8 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { messageOf, TonearmError } from '../../error.ts';
-import { type Chunks, readChunks } from '../../intake/byte-source.ts';
+import { type Chunks, openChunks, readChunks } from '../../intake/byte-source.ts';
+import { checkKind } from './file-kind.ts';
 import type { InputFile } from './input-file.ts';
 
 async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -29,7 +30,9 @@ async function* unzstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     stream.push(chunk);
     yield* ready.splice(0);
   }
-  if (any) stream.push(new Uint8Array(0), true);
+  // Not even the frame of an empty file.
+  if (!any) throw new Error('unexpected EOF');
+  stream.push(new Uint8Array(0), true);
   yield* ready.splice(0);
 }
 
@@ -43,8 +46,7 @@ async function* counted(
   }
 }
 
-/** The error of a file that cannot be read to its end. */
-export const unreadableInput = (file: InputFile, cause: unknown): TonearmError => {
+const unreadable = (file: InputFile, cause: unknown): TonearmError => {
   if (cause instanceof TonearmError) return cause;
   const cut = /unexpected end|EOF/i.test(messageOf(cause));
   return new TonearmError('INPUT_UNREADABLE', `cannot read ${file.name}: ${messageOf(cause)}`, {
@@ -56,18 +58,43 @@ export const unreadableInput = (file: InputFile, cause: unknown): TonearmError =
   });
 };
 
-/**
- * The plain bytes of an input. `onBytes` hears of the bytes as they are stored, so that progress
- * can be told against the size of the file. Reading throws what the file system or the
- * decompression throws (`unreadableInput` puts it in words), also for a file that is cut short.
- */
-export const readBytes = (
-  file: InputFile,
-  stdin: AsyncIterable<Uint8Array>,
-  onBytes: (bytes: number) => void,
-): Chunks => {
-  const stored =
-    file.path === undefined ? counted(stdin, onBytes) : readChunks(file.path, { onBytes });
+/** Chunks that look at their first bytes and put failures of reading in words. */
+const guarded = (file: InputFile, chunks: Chunks): Chunks => ({
+  async open() {
+    let atStart = true;
+    const inWords = async <T>(action: () => Promise<T>): Promise<T> => {
+      try {
+        return await action();
+      } catch (error) {
+        throw unreadable(file, error);
+      }
+    };
+    const source = await inWords(() => openChunks(chunks));
+    return {
+      async readInto(target) {
+        const bytes = await inWords(() => source.readInto(target));
+        if (atStart) checkKind(file, target.subarray(0, bytes));
+        atStart = false;
+        return bytes;
+      },
+      close: () => source.close(),
+    };
+  },
+  async *[Symbol.asyncIterator]() {
+    let atStart = true;
+    try {
+      for await (const chunk of chunks) {
+        if (atStart) checkKind(file, chunk);
+        atStart = false;
+        yield chunk;
+      }
+    } catch (error) {
+      throw unreadable(file, error);
+    }
+  },
+});
+
+const plainBytes = (file: InputFile, stored: Chunks): Chunks => {
   switch (file.compression) {
     case 'gzip':
       return gunzip(stored);
@@ -77,3 +104,21 @@ export const readBytes = (
       return stored;
   }
 };
+
+/**
+ * The plain bytes of an input. `onBytes` hears of the bytes as they are stored, so that progress
+ * can be told against the size of the file. Reading throws INPUT_UNREADABLE for what the file
+ * system or the decompression refuses, a file that is cut short, and one of another kind.
+ */
+export const readBytes = (
+  file: InputFile,
+  stdin: AsyncIterable<Uint8Array>,
+  onBytes: (bytes: number) => void,
+): Chunks =>
+  guarded(
+    file,
+    plainBytes(
+      file,
+      file.path === undefined ? counted(stdin, onBytes) : readChunks(file.path, { onBytes }),
+    ),
+  );

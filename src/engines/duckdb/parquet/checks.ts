@@ -1,13 +1,10 @@
 import type { FieldRule } from '../../../event/rule.ts';
 import { endInstant, firstInstant } from '../../../event/time.ts';
-import { duckdbDialect } from '../dialect.ts';
 import { literal } from '../literal.ts';
 import type { FileColumn, Stored } from './columns.ts';
+import { inFile } from './parquet-file.ts';
 
 const canonicalTime = String.raw`\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?Z`;
-
-/** A column of the file, which every query here calls `p`. */
-export const inFile = (name: string): string => `p.${duckdbDialect.quote(name)}`;
 
 /** The value of a field in SQL, as facts store it: microseconds, whole numbers or text; null where doubtful. */
 export const valueOf = ({ rule, stored }: FileColumn): string => {

@@ -1,7 +1,8 @@
 import { TonearmError } from '../../../error.ts';
+import { type FieldMapping, type Mapping, sourcePath } from '../../../event/mapping.ts';
 import { type FieldRule, fieldRules } from '../../../event/rule.ts';
 import type { Database } from '../database.ts';
-import { duckdbDialect } from '../dialect.ts';
+import { inFile, type ParquetFile } from './parquet-file.ts';
 
 /** How the values of a field are stored in a file; `absent` also stands for a column of nulls. */
 export type Stored = 'absent' | 'text' | 'instant' | 'whole' | 'fraction';
@@ -11,6 +12,7 @@ export interface FileColumn {
   readonly stored: Stored;
 }
 
+const fractionTypes = /^(FLOAT|DOUBLE|DECIMAL\(\d+,\s*\d+\))$/;
 const wholeTypes = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
 
 const storedAs = (rule: FieldRule, type: string): Stored | undefined => {
@@ -23,7 +25,7 @@ const storedAs = (rule: FieldRule, type: string): Stored | undefined => {
   }
   if (rule.kind === 'integer') {
     if (wholeTypes.test(type)) return 'whole';
-    return /^(FLOAT|DOUBLE|DECIMAL)/.test(type) ? 'fraction' : undefined;
+    return fractionTypes.test(type) ? 'fraction' : undefined;
   }
   return type === 'VARCHAR' || type.startsWith('ENUM') ? 'text' : undefined;
 };
@@ -35,17 +37,35 @@ const expected = (rule: FieldRule): string =>
       ? 'an integer'
       : 'a string';
 
-const wrong = (name: string, rule: FieldRule, type: string): TonearmError =>
+const wrong = (file: ParquetFile, column: string, rule: FieldRule, type: string): TonearmError =>
   new TonearmError(
     'INPUT_SCHEMA',
-    `${name}: column ${rule.name} is ${type}, not ${expected(rule)}`,
+    `${file.name}: column ${column} is ${type}, not ${expected(rule)}`,
     {
-      facts: { input: name, column: rule.name, type },
+      facts: { input: file.name, column, type },
       hint: type.startsWith('TIMESTAMP')
         ? 'a timestamp without a zone does not say when it happened: write it as UTC'
         : 'write the column with another type, or read another column with --map FILE',
     },
   );
+
+const missingColumns = (file: ParquetFile, columns: string): TonearmError =>
+  new TonearmError('INPUT_SCHEMA', `${file.name}: required columns missing: ${columns}`, {
+    facts: { input: file.name, columns },
+    hint: `the file has: ${[...file.types.keys()].join(', ').slice(0, 300)}; --map FILE reads columns of other names`,
+  });
+
+const holdsOnlyNulls = async (
+  database: Database,
+  { path, rows }: ParquetFile,
+  column: string,
+): Promise<boolean> => {
+  const [known] = await database.rows({
+    sql: `SELECT count(${inFile(column)}) AS n FROM ${rows}`,
+    values: [path],
+  });
+  return Number(known?.['n']) === 0;
+};
 
 /**
  * How each field of the event is stored in the file.
@@ -53,36 +73,59 @@ const wrong = (name: string, rule: FieldRule, type: string): TonearmError =>
  */
 export const fileColumns = async (
   database: Database,
-  path: string,
-  name: string,
+  file: ParquetFile,
 ): Promise<readonly FileColumn[]> => {
-  const described = await database.rows({
-    sql: 'DESCRIBE SELECT * FROM read_parquet($1)',
-    values: [path],
-  });
-  const types = new Map(
-    described.map((row) => [String(row['column_name']), String(row['column_type'])]),
-  );
-  const missing = fieldRules.filter((rule) => rule.required && !types.has(rule.name));
-  if (missing.length > 0) {
-    const columns = missing.map((rule) => rule.name).join(', ');
-    throw new TonearmError('INPUT_SCHEMA', `${name}: required columns missing: ${columns}`, {
-      facts: { input: name, columns },
-      hint: `the file has: ${[...types.keys()].join(', ').slice(0, 300)}; --map FILE reads columns of other names`,
-    });
-  }
+  const missing = fieldRules.filter((rule) => rule.required && !file.types.has(rule.name));
+  if (missing.length > 0) throw missingColumns(file, missing.map((rule) => rule.name).join(', '));
   const columns: FileColumn[] = [];
   for (const rule of fieldRules) {
-    const type = types.get(rule.name);
+    const type = file.types.get(rule.name);
     const stored = type === undefined ? 'absent' : storedAs(rule, type);
-    if (stored === undefined && type !== undefined) {
-      const [known] = await database.rows({
-        sql: `SELECT count(${duckdbDialect.quote(rule.name)}) AS n FROM read_parquet($1)`,
-        values: [path],
-      });
-      if (Number(known?.['n']) > 0) throw wrong(name, rule, type);
+    if (type !== undefined && stored === undefined) {
+      if (!(await holdsOnlyNulls(database, file, rule.name))) {
+        throw wrong(file, rule.name, rule, type);
+      }
     }
     columns.push({ rule, stored: stored ?? 'absent' });
   }
   return columns;
+};
+
+/** True where the mapping itself turns values of other types into those of the field. */
+const isConverted = (rule: FieldRule, type: string, field: FieldMapping | undefined): boolean => {
+  if (rule.kind === 'instant') {
+    const counts = wholeTypes.test(type) || fractionTypes.test(type);
+    return (field?.unit ?? 'rfc3339') !== 'rfc3339' && counts;
+  }
+  return field?.values !== undefined;
+};
+
+/** Whether there is a column of that name, or one that may hold the path. */
+const isThere = (file: ParquetFile, path: string): boolean => {
+  if (file.types.has(path)) return true;
+  const dot = path.lastIndexOf('.');
+  return dot > 0 && isThere(file, path.slice(0, dot));
+};
+
+/**
+ * Checks that the columns which a mapping reads are there and of a type that can be read; values
+ * inside nested columns are left to the decoder.
+ * @throws TonearmError INPUT_SCHEMA
+ */
+export const checkMapped = async (
+  database: Database,
+  file: ParquetFile,
+  mapping: Mapping,
+): Promise<void> => {
+  const missing: string[] = [];
+  for (const rule of fieldRules) {
+    const path = sourcePath(rule.name, mapping);
+    if (path === undefined) continue;
+    if (rule.required && !isThere(file, path)) missing.push(path);
+    const type = file.types.get(path);
+    if (type === undefined || storedAs(rule, type) !== undefined) continue;
+    if (isConverted(rule, type, mapping[rule.name])) continue;
+    if (!(await holdsOnlyNulls(database, file, path))) throw wrong(file, path, rule, type);
+  }
+  if (missing.length > 0) throw missingColumns(file, missing.join(', '));
 };

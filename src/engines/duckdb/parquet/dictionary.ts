@@ -4,6 +4,7 @@ import { duckdbDialect } from '../dialect.ts';
 import { entriesTable } from '../tables.ts';
 import { certain, valueOf } from './checks.ts';
 import type { FileColumn } from './columns.ts';
+import type { ParquetFile } from './parquet-file.ts';
 
 /** The dictionary of one group in one file: how rows find their key. */
 export interface FileDictionary {
@@ -15,6 +16,9 @@ export interface FileDictionary {
 }
 
 const quote = duckdbDialect.quote;
+
+/** Keys of Parquet files start here, so that they never meet those of batches. */
+export const firstFileKey = 1_000_000_000;
 
 const columnOf = (columns: readonly FileColumn[], field: string): FileColumn => {
   const column = columns.find((one) => one.rule.name === field);
@@ -30,7 +34,7 @@ export const fileDictionary = async (
   database: Database,
   physical: Physical,
   group: number,
-  path: string,
+  { path, rows }: ParquetFile,
   columns: readonly FileColumn[],
   firstKey: number,
 ): Promise<{ readonly dictionary: FileDictionary; readonly nextKey: number }> => {
@@ -40,19 +44,23 @@ export const fileDictionary = async (
   const values = own.map((column) => `${valueOf(column)} AS ${quote(column.rule.name)}`).join(', ');
   const fine = own.map(certain).join(' AND ');
   const same = fields.map((field) => `e.${quote(field)} IS NOT DISTINCT FROM p.${quote(field)}`);
+  // What earlier files had keeps its key; what is new is numbered without holes, as keys are finite.
+  const order = firstKey === firstFileKey ? '' : 'ORDER BY e."key" IS NOT NULL';
   await database.run({
     sql: `CREATE OR REPLACE TABLE ${table} AS
       SELECT e."key" IS NULL AS fresh, p.*, ${fine} AS fine,
-        coalesce(e."key", CAST(row_number() OVER () - 1 + ${BigInt(firstKey)} AS INTEGER)) AS "key"
-      FROM (SELECT DISTINCT ${values} FROM read_parquet($1) AS p) AS p
-      LEFT JOIN ${entriesTable(group)} AS e ON ${same.join(' AND ')}`,
+        coalesce(e."key", CAST(row_number() OVER (${order}) - 1 + ${BigInt(firstKey)} AS INTEGER)) AS "key"
+      FROM (SELECT DISTINCT ${values} FROM ${rows}) AS p
+      LEFT JOIN (FROM ${entriesTable(group)} WHERE "key" >= ${BigInt(firstFileKey)}) AS e
+        ON ${same.join(' AND ')}`,
     values: [path],
   });
   await database.run(
     `INSERT INTO ${entriesTable(group)} SELECT "key", ${fields.map(quote).join(', ')} FROM ${table} WHERE fine AND fresh`,
   );
   const [count] = await database.rows(
-    `SELECT count(*) AS n, count(DISTINCT ${quote(fields[0] ?? '')}) AS firsts FROM ${table}`,
+    `SELECT count(*) AS n, count(DISTINCT ${quote(fields[0] ?? '')}) AS firsts,
+      count(*) FILTER (fresh) AS fresh FROM ${table}`,
   );
   const first = own[0];
   // Where the first text decides the others (a song its labels), it alone is compared.
@@ -71,6 +79,6 @@ export const fileDictionary = async (
       key: `${alias}."key" AS ${keyColumn(group)}`,
       fine: `coalesce(${alias}.fine, false)`,
     },
-    nextKey: firstKey + Number(count?.['n']),
+    nextKey: firstKey + Number(count?.['fresh']),
   };
 };

@@ -1,9 +1,10 @@
 import { actions } from '../../../event/event.ts';
 import type { Physical } from '../../../plan/physical.ts';
 import type { Database } from '../database.ts';
-import { certain, inFile, valueOf } from './checks.ts';
+import { certain, valueOf } from './checks.ts';
 import { type FileColumn, fileColumns } from './columns.ts';
 import { fileDictionary } from './dictionary.ts';
+import { inFile, type ParquetFile } from './parquet-file.ts';
 
 export interface FileLoad {
   /** Rows that certainly conform: they are in the facts now. */
@@ -29,7 +30,7 @@ const named = (columns: readonly FileColumn[], name: string): FileColumn => {
  */
 const certainAsWhole = async (
   database: Database,
-  path: string,
+  { path, rows }: ParquetFile,
   columns: readonly FileColumn[],
 ): Promise<readonly FileColumn[]> => {
   const asked = columns.filter(
@@ -41,7 +42,7 @@ const certainAsWhole = async (
       `min(strlen(${inFile(rule.name)})) AS min_${index}, max(strlen(${inFile(rule.name)})) AS max_${index}`,
   );
   const [row] = await database.rows({
-    sql: `SELECT ${bounds.join(', ')} FROM read_parquet($1) AS p`,
+    sql: `SELECT ${bounds.join(', ')} FROM ${rows}`,
     values: [path],
   });
   return asked.filter(({ rule }, index) => {
@@ -55,26 +56,25 @@ const certainAsWhole = async (
 export const loadCertain = async (
   database: Database,
   physical: Physical,
-  path: string,
-  name: string,
+  file: ParquetFile,
   firstKey: number,
 ): Promise<FileLoad> => {
-  const columns = await fileColumns(database, path, name);
+  const columns = await fileColumns(database, file);
   let nextKey = firstKey;
   const dictionaries = [];
   for (const group of physical.groups.keys()) {
-    const made = await fileDictionary(database, physical, group, path, columns, nextKey);
+    const made = await fileDictionary(database, physical, group, file, columns, nextKey);
     nextKey = made.nextKey;
     dictionaries.push(made.dictionary);
   }
   const grouped = new Set<string>(physical.groups.flat());
   const inRows = columns.filter((column) => !grouped.has(column.rule.name));
-  const checked = await certainAsWhole(database, path, inRows);
+  const checked = await certainAsWhole(database, file, inRows);
   const conforms = [
     ...inRows.filter((column) => !checked.includes(column)).map(certain),
     ...dictionaries.map((one) => one.fine),
   ].join(' AND ');
-  const from = `read_parquet($1, file_row_number = true) AS p ${dictionaries.map((one) => one.join).join(' ')}`;
+  const from = `${file.numberedRows} ${dictionaries.map((one) => one.join).join(' ')}`;
   const codes = actions.map((action, code) => `WHEN '${action}' THEN ${code}`).join(' ');
   const value = (field: string): string => valueOf(named(columns, field));
   const before = await countFacts(database);
@@ -85,7 +85,7 @@ export const loadCertain = async (
         ${dictionaries.map((one) => `${one.key},`).join(' ')}
         0, hash(${inFile('event_id')}), ${inFile('event_id')}
       FROM ${from} WHERE ${conforms}`,
-    values: [path],
+    values: [file.path],
   });
   const added = (await countFacts(database)) - before;
   return { certain: added, from, doubtful: `NOT (${conforms})`, nextKey };
