@@ -59,7 +59,7 @@ const batchGoals = (
       atMost('of the fastest peer', own.wall / Math.min(...peers), peerRatio[format], ratio),
     );
   }
-  const spark = summaries(group, 'pyspark');
+  const spark = group.contenders.includes('pyspark') ? summaries(group, 'pyspark') : undefined;
   if (spark !== undefined)
     goals.push(atMost('of PySpark', own.wall / spark.wall, sparkRatio, ratio));
   if (size.name === '100m') {

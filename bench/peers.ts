@@ -66,11 +66,9 @@ export const installPeers = (peers: readonly PeerName[], work: string): void => 
 export const peerCommand = (peer: PeerName, input: string, out: string, work: string): Command => {
   const bin = join(environment(work), 'bin');
   const report = [source(peer, 'report.py'), input, out];
-  return peer === 'pyspark'
-    ? {
-        program: join(bin, 'spark-submit'),
-        // As the parent, the JVM and its Python are both part of what is measured.
-        args: ['--master', 'local[2]', '--driver-memory', '12g', ...report],
-      }
-    : { program: join(bin, 'python'), args: report };
+  const python = join(bin, 'python');
+  if (peer !== 'pyspark') return { program: python, args: report };
+  // As the parent, the JVM and its Python are both part of what is measured.
+  const submit = [join(bin, 'spark-submit'), '--master', 'local[2]', '--driver-memory', '12g'];
+  return { program: 'env', args: [`PYSPARK_PYTHON=${python}`, ...submit, ...report] };
 };

@@ -26,11 +26,11 @@ const ticksPerSecond = 100;
 const timeLimitMs = 30 * 60_000;
 
 /** Without GNU time the shell tells CPU seconds, but not memory. */
-export const hasGnuTime = (): boolean =>
-  existsSync(gnuTime) &&
-  spawnSync(gnuTime, ['--version'], { encoding: 'utf8' })
-    .stderr.concat(spawnSync(gnuTime, ['--version'], { encoding: 'utf8' }).stdout)
-    .includes('GNU');
+export const hasGnuTime = (): boolean => {
+  if (!existsSync(gnuTime)) return false;
+  const { stdout, stderr } = spawnSync(gnuTime, ['--version'], { encoding: 'utf8' });
+  return `${stdout}${stderr}`.includes('GNU');
+};
 
 const busySeconds = (): number | undefined => {
   if (!existsSync('/proc/stat')) return undefined;

@@ -19,7 +19,8 @@ import { loadSample } from './load-sample.ts';
 import { instantOf } from './time-range.ts';
 
 /** What computing depends on; how results are written and shown is left out. */
-export type ComputeOptions = Omit<BatchOptions, 'outDir' | 'formats' | 'width' | 'shown'>;
+export type ComputeOptions = Omit<BatchOptions, 'outDir' | 'formats' | 'width' | 'shown'> &
+  Partial<Pick<BatchOptions, 'outDir'>>;
 
 /** Everything that was read, and what is to be asked of the store. */
 export interface Prepared {
@@ -89,7 +90,7 @@ export const prepare = async (
 ): Promise<Prepared> => {
   const since = bound(options.since, options.timeZone, '--since');
   const until = bound(options.until, options.timeZone, '--until');
-  const files = await findInputs(options.inputs, options.inputFormat);
+  const files = await findInputs(options.inputs, options.inputFormat, options.outDir);
   const account = newAccount();
   const layout =
     options.engine === 'reference' ? wholeLayout : { groups: textGroups(options.analytics) };

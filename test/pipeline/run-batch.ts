@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,20 +43,26 @@ export const tonearm = async (
   return { code, out: host.out(), err: host.err() };
 };
 
-/** All files of a folder by name. */
-export const filesIn = (folder: string): Readonly<Record<string, Buffer>> =>
+/** All files of a folder by name: a digest of the bytes of each. */
+export const filesIn = (folder: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(folder)
       .toSorted()
-      .map((name) => [name, readFileSync(join(folder, name))]),
+      .map((name) => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(join(folder, name)))
+          .digest('hex'),
+      ]),
   );
 
 /** The tables of an output folder as CSV text by file name. */
 export const tablesIn = (folder: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(filesIn(folder))
-      .filter(([name]) => name.endsWith('.csv'))
-      .map(([name, bytes]) => [name, bytes.toString('utf8')]),
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.csv'))
+      .toSorted()
+      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
   );
 
 export const manifestIn = (folder: string): Manifest =>

@@ -12,11 +12,19 @@ export const runSql = async (...statements: readonly string[]): Promise<void> =>
   instance.closeSync();
 };
 
+/** Writes the rows of each query as a Parquet file of that path. */
+export const writeParquets = (queries: Readonly<Record<string, string>>): Promise<void> =>
+  runSql(
+    ...Object.entries(queries).map(
+      ([path, query]) => `COPY (${query}) TO ${quoted(path)} (FORMAT parquet)`,
+    ),
+  );
+
 /** Writes the rows of a query as a Parquet file. */
 export const writeParquet = (path: string, query: string): Promise<void> =>
-  runSql(`COPY (${query}) TO ${quoted(path)} (FORMAT parquet)`);
+  writeParquets({ [path]: query });
 
-/** Compresses a file with zstd, in frames of at most `frameBytes`. */
+/** Compresses a file with zstd. */
 export const writeZstd = async (path: string, source: string): Promise<void> =>
   runSql(
     `COPY (SELECT content FROM read_blob(${quoted(source)})) TO ${quoted(path)} (FORMAT blob, COMPRESSION zstd)`,

@@ -8,17 +8,14 @@ import {
   UTINYINT,
   VARCHAR,
 } from '@duckdb/node-api';
-import { messageOf, TonearmError } from '../../error.ts';
 import type { ColumnBatch, Entry } from '../../intake/batch.ts';
+import { engineFailure } from './engine-failure.ts';
 
 const guarded = (action: () => void): void => {
   try {
     action();
   } catch (cause) {
-    throw new TonearmError('ENGINE_FAILED', `DuckDB failed: ${messageOf(cause)}`, {
-      cause,
-      hint: 'give it more with --memory-limit, or a roomier folder for spilling with --spill',
-    });
+    throw engineFailure(cause);
   }
 };
 
@@ -26,7 +23,8 @@ const appendChunk = (appender: DuckDBAppender, chunk: DuckDBDataChunk): void =>
   guarded(() => appender.appendDataChunk(chunk));
 
 /** Writes what is left. @throws TonearmError ENGINE_FAILED */
-export const closeAppender = (appender: DuckDBAppender): void => guarded(() => appender.closeSync());
+export const closeAppender = (appender: DuckDBAppender): void =>
+  guarded(() => appender.closeSync());
 
 /** Rows of a DuckDB vector. */
 const chunkRows = 2_048;

@@ -5,6 +5,7 @@ import { DuckDBInstance, type DuckDBAppender } from '@duckdb/node-api';
 import { messageOf, TonearmError } from '../../error.ts';
 import type { Cell } from '../../result/table.ts';
 import type { Statement } from '../../sql/print.ts';
+import { engineFailure } from './engine-failure.ts';
 
 export interface DatabaseOptions {
   readonly threads?: number | undefined;
@@ -37,15 +38,6 @@ const cellOf = (value: unknown): Cell => {
   }
   return number;
 };
-
-const failed = (sql: string, cause: unknown): TonearmError =>
-  new TonearmError('ENGINE_FAILED', `DuckDB failed: ${messageOf(cause)}`, {
-    facts: { sql },
-    cause,
-    hint: /memory|disk|space/i.test(messageOf(cause))
-      ? 'give it more with --memory-limit, or a roomier folder for spilling with --spill'
-      : 'this is a defect of Tonearm; run again with --verbose to see the SQL and report it',
-  });
 
 const textOf = (statement: string | Statement): Statement =>
   typeof statement === 'string' ? { sql: statement, values: [] } : statement;
@@ -89,7 +81,7 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
       try {
         await connection.run(sql, bound(values));
       } catch (error) {
-        throw failed(sql, error);
+        throw engineFailure(error, sql);
       }
     },
     async rows(statement) {
@@ -103,7 +95,7 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
             Object.fromEntries(row.map((value, index) => [names[index] ?? '', cellOf(value)])),
           );
       } catch (error) {
-        throw failed(sql, error);
+        throw engineFailure(error, sql);
       }
     },
     async *stream({ sql, values }) {
@@ -117,7 +109,7 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
           yield chunk.getRows();
         }
       } catch (error) {
-        throw failed(sql, error);
+        throw engineFailure(error, sql);
       } finally {
         reading.closeSync();
       }

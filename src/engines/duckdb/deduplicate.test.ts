@@ -1,60 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openDatabase } from './database.ts';
+import { addBatches } from './add-batches.ts';
+import { type Database, openDatabase } from './database.ts';
 import { deduplicate } from './deduplicate.ts';
 import { createFacts } from './tables.ts';
-import { unifyIds } from './unify-ids.ts';
 
-const kept = async (rows: readonly string[]) => {
+const withDatabase = async <T>(action: (database: Database, folder: string) => Promise<T>) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tonearm-test-'));
   const database = await openDatabase({ threads: 1 });
   try {
-    await createFacts(database, { groups: [] });
-    await database.run(`INSERT INTO facts VALUES ${rows.join(', ')}`);
-    const copies = await deduplicate(database);
-    const left = await database.rows('SELECT t FROM facts ORDER BY t');
-    return { copies, left: left.map((row) => row['t']) };
+    await createFacts(database, { groups: [] }, 'facts');
+    await createFacts(database, { groups: [] }, 'batches');
+    return await action(database, folder);
   } finally {
     database.close();
+    rmSync(folder, { recursive: true });
   }
 };
 
-const fact = (t: number, high: number, low: number, text: string | null) =>
-  `(${t}, 0, -1, -1, ${high}, ${low}, ${text === null ? 'NULL' : `'${text}'`})`;
+const fact = (
+  t: number,
+  high: number | bigint,
+  low: number | bigint | string,
+  text: string | null,
+) => `(${t}, 0, -1, -1, ${high}, ${low}, ${text === null ? 'NULL' : `'${text}'`})`;
 
-test('copies are taken out, one stays', async () => {
-  const { copies, left } = await kept([
-    fact(1, 7, 7, null),
-    fact(1, 7, 7, null),
-    fact(1, 7, 7, null),
-  ]);
-  expect({ copies, left }).toEqual({ copies: 2, left: [1] });
-});
+const left = async (database: Database) =>
+  (await database.rows('SELECT t FROM facts ORDER BY t')).map((row) => row['t']);
 
-test('a half of the id, or a hash, never decides', async () => {
-  const { copies, left } = await kept([
-    fact(1, 1, 7, null),
-    fact(2, 2, 7, null),
-    fact(3, 1, 7, 'a'),
-    fact(4, 1, 7, 'b'),
-    fact(5, 1, 7, ''),
-  ]);
-  expect({ copies, left }).toEqual({ copies: 0, left: [1, 2, 3, 4, 5] });
-});
+const writeIds = async (database: Database, path: string, ids: readonly string[]) => {
+  const rows = ids.map((id) => `('${id}')`).join(', ');
+  await database.run(
+    `COPY (SELECT * FROM (VALUES ${rows}) AS v(event_id)) TO '${path}' (FORMAT parquet)`,
+  );
+};
 
-test('ids of batches and of files are the same ids once they are text', async () => {
-  const database = await openDatabase({ threads: 1 });
-  try {
-    await createFacts(database, { groups: [] });
+test('copies are taken out, one stays', () =>
+  withDatabase(async (database) => {
+    const copy = fact(1, 7, 7, null);
+    await database.run(`INSERT INTO facts VALUES ${copy}, ${copy}, ${copy}`);
+    expect(await deduplicate(database, [])).toBe(2);
+    expect(await left(database)).toEqual([1]);
+  }));
+
+test('half of an id never decides', () =>
+  withDatabase(async (database) => {
+    const facts = [
+      fact(1, 1, 7, null),
+      fact(2, 2, 7, null),
+      fact(3, 1, 7, 'a'),
+      fact(4, 1, 7, 'b'),
+      fact(5, 1, 7, ''),
+    ];
+    await database.run(`INSERT INTO facts VALUES ${facts.join(', ')}`);
+    expect(await deduplicate(database, [])).toBe(0);
+    expect(await left(database)).toEqual([1, 2, 3, 4, 5]);
+  }));
+
+test('a hash of rows of files never decides: their texts do, also across files', () =>
+  withDatabase(async (database, folder) => {
+    const paths = [join(folder, 'one.parquet'), join(folder, 'two.parquet')];
+    await writeIds(database, paths[0] ?? '', ['a', 'b', 'a']);
+    await writeIds(database, paths[1] ?? '', ['b', 'c']);
+    const second = 2n ** 40n;
+    const facts = [
+      fact(1, 0, 7, null),
+      fact(2, 1, 7, null),
+      fact(3, 2, 7, null),
+      fact(4, second, 7, null),
+      fact(5, second + 1n, 7, null),
+      fact(6, 0, 7, 'c'),
+    ];
+    await database.run(`INSERT INTO facts VALUES ${facts.join(', ')}`);
+    expect(await deduplicate(database, paths)).toBe(3);
+    expect(await left(database)).toEqual([1, 2, 5]);
+  }));
+
+test('ids of batches and of files are the same ids', () =>
+  withDatabase(async (database, folder) => {
     const digits = '0123456789abcdef0fedcba987654321';
     const uuid = '01234567-89ab-cdef-0fed-cba987654321';
+    const path = join(folder, 'one.parquet');
+    await writeIds(database, path, [uuid, digits, 'other']);
     const [high, low] = [BigInt('0x0123456789abcdef'), BigInt('0x0fedcba987654321')];
-    await database.run(`INSERT INTO facts VALUES
-      (1, 0, -1, -1, ${high}, ${low}, NULL), (2, 0, -1, -1, 0, hash('${uuid}'), '${uuid}'),
-      (3, 0, -1, -1, ${high}, ${low}, ''), (4, 0, -1, -1, 0, hash('${digits}'), '${digits}'),
-      (5, 0, -1, -1, 12, 34, 'other'), (6, 0, -1, -1, 0, hash('other'), 'other')`);
-    await unifyIds(database);
-    expect(await deduplicate(database)).toBe(3);
-    expect(await database.rows('SELECT count(*) AS n FROM facts')).toEqual([{ n: 3 }]);
-  } finally {
-    database.close();
-  }
-});
+    const batches = [fact(4, high, low, null), fact(5, high, low, ''), fact(6, 12, 34, 'other')];
+    const files = [uuid, digits, 'other'].map((id, row) =>
+      fact(row + 1, row, `hash('${id}')`, null),
+    );
+    await database.run(`INSERT INTO batches VALUES ${batches.join(', ')}`);
+    await database.run(`INSERT INTO facts VALUES ${files.join(', ')}`);
+    await addBatches(database);
+    expect(await deduplicate(database, [path])).toBe(3);
+    expect(await left(database)).toEqual([1, 2, 3]);
+  }));

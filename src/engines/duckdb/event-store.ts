@@ -3,19 +3,21 @@ import type { ColumnBatch } from '../../intake/batch.ts';
 import { createIntake } from '../../intake/intake.ts';
 import type { Physical } from '../../plan/physical.ts';
 import type { EventStore } from '../event-store.ts';
+import { addBatches } from './add-batches.ts';
 import { appendEntries, closeAppender, createFactsWriter } from './append.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { deduplicate } from './deduplicate.ts';
 import { appendParquet } from './parquet/append-parquet.ts';
 import { firstFileKey } from './parquet/dictionary.ts';
 import { runQueries, usualCubesFrom } from './run-queries.ts';
-import { unifyIds } from './unify-ids.ts';
 import {
+  batchesTable,
   createDictionaries,
   createEntries,
   createFacts,
   entriesTable,
   identitiesOf,
+  renameBatches,
 } from './tables.ts';
 
 export interface StoreOptions extends DatabaseOptions {
@@ -32,7 +34,7 @@ const openAppenders = async (
   database: Database,
   physical: Physical,
 ): Promise<{ readonly facts: DuckDBAppender; readonly entries: readonly DuckDBAppender[] }> => ({
-  facts: await database.appender('facts'),
+  facts: await database.appender(batchesTable),
   entries: await Promise.all(
     physical.groups.map((_, group) => database.appender(entriesTable(group))),
   ),
@@ -51,7 +53,8 @@ export const openEventStore = async (
 ): Promise<EventStore> => {
   const database = await openDatabase(options);
   let physical: Physical = { ...layout, identities: new Set() };
-  await createFacts(database, physical);
+  await createFacts(database, physical, 'facts');
+  await createFacts(database, physical, batchesTable);
   await createEntries(database, physical);
   const appenders = await openAppenders(database, physical);
   const writeFacts = createFactsWriter(appenders.facts, layout.groups.length);
@@ -60,13 +63,11 @@ export const openEventStore = async (
   const decoded = createIntake(layout, { workers: 0 });
   const { cubesFrom = usualCubesFrom } = options;
   let fileKey = firstFileKey;
-  let fileRows = 0;
-  let batchRows = 0;
+  const files: string[] = [];
   const one = async (sql: string): Promise<Readonly<Record<string, unknown>>> =>
     (await database.rows(sql))[0] ?? {};
 
   const add = (batch: ColumnBatch, nextKey: number[]): void => {
-    batchRows += batch.rows;
     writeFacts(batch);
     for (const [group, entries] of batch.entries.entries()) {
       const appender = appenders.entries[group];
@@ -79,23 +80,25 @@ export const openEventStore = async (
   return {
     append: (batch) => add(batch, batchKeys),
     async appendParquet(input) {
-      const { rows, certain, nextKey } = await appendParquet(
+      const { rows, nextKey } = await appendParquet(
         database,
         physical,
         input,
+        files.length,
         fileKey,
         (events) => add(shifted(decoded.events(events)), decodedKeys),
       );
       fileKey = nextKey;
-      fileRows += certain;
+      files.push(input.path);
       return rows;
     },
     async finish() {
       closeAppender(appenders.facts);
       for (const appender of appenders.entries) closeAppender(appender);
       await decoded.close();
-      if (fileRows > 0 && batchRows > 0) await unifyIds(database);
-      const duplicates = await deduplicate(database);
+      if (files.length > 0) await addBatches(database);
+      else await renameBatches(database);
+      const duplicates = await deduplicate(database, files);
       await createDictionaries(database, physical);
       physical = { ...physical, identities: await identitiesOf(database, physical) };
       const { n } = await one('SELECT count(*) AS n FROM facts');

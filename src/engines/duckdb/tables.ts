@@ -12,15 +12,30 @@ import { duckdbDialect } from './dialect.ts';
 
 const quote = duckdbDialect.quote;
 
-/** Events as they arrive; duplicates are taken out before they become `facts`. */
+/** Where batches of decoded events arrive; rows of Parquet files go to `facts` at once. */
+export const batchesTable = 'batches';
+
+export type FactsTable = typeof batchesTable | 'facts';
+
+/**
+ * A table of events. Their identity: in batches as the intake gives it; in `facts` with rows of
+ * files as a hash and a text, or, for a row of a file, a hash and its place (see `placeOf`).
+ */
 export const createFacts = (
   database: Database,
   { groups }: Pick<Physical, 'groups'>,
+  table: FactsTable,
 ): Promise<void> =>
-  database.run(`CREATE TABLE facts (
+  database.run(`CREATE TABLE ${table} (
     t BIGINT, action UTINYINT, played INTEGER, duration INTEGER,
     ${groups.map((_, index) => `k${index} INTEGER,`).join(' ')}
     id_high UBIGINT, id_low UBIGINT, id_text VARCHAR)`);
+
+/** Without files, the batches are the facts. */
+export const renameBatches = async (database: Database): Promise<void> => {
+  await database.run('DROP TABLE facts');
+  await database.run(`ALTER TABLE ${batchesTable} RENAME TO facts`);
+};
 
 export const entriesTable = (group: number): string => `entries_${group}`;
 

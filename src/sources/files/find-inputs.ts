@@ -1,5 +1,5 @@
 import { type Stats, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { messageOf, TonearmError } from '../../error.ts';
 import { type InputFile, type InputKind, kindOf } from './input-file.ts';
@@ -42,16 +42,26 @@ const filesIn = (cwd: string, patterns: readonly string[]): Promise<string[]> =>
 const byBytes = (left: string, right: string): number =>
   Buffer.compare(Buffer.from(left), Buffer.from(right));
 
-const inFolder = async (folder: string): Promise<readonly InputFile[]> => {
+/** Whether a path is among the results of earlier runs. */
+type IsOwn = (path: string) => boolean;
+
+const isResult = (outDir: string | undefined): IsOwn => {
+  if (outDir === undefined) return () => false;
+  const own = `${resolve(outDir)}${sep}`;
+  return (path) => resolve(path).startsWith(own);
+};
+
+const inFolder = async (folder: string, isOwn: IsOwn): Promise<readonly InputFile[]> => {
   const base = folder.replace(/\/+$/, '') || '/';
-  const found = (await filesIn(base, ['**/*'])).filter((name) => kindOf(name) !== undefined);
+  const paths = (await filesIn(base, ['**/*'])).map((name) => `${base === '/' ? '' : base}/${name}`);
+  const found = paths.filter((path) => kindOf(path) !== undefined && !isOwn(path));
   if (found.length === 0) {
     throw new TonearmError('INPUT_EMPTY', `the folder ${folder} holds no files of events`, {
       facts: { folder },
       hint: readable,
     });
   }
-  return found.sort(byBytes).map((name) => fileOf(`${base === '/' ? '' : base}/${name}`));
+  return found.sort(byBytes).map(fileOf);
 };
 
 const missing = (pattern: string, what: string): TonearmError =>
@@ -67,40 +77,46 @@ const splitPattern = (pattern: string): { readonly base: string; readonly rest: 
   return { base: parts.slice(0, first).join('/'), rest: parts.slice(first).join('/') };
 };
 
-const matching = async (pattern: string): Promise<readonly InputFile[]> => {
+const matching = async (pattern: string, isOwn: IsOwn): Promise<readonly InputFile[]> => {
   const { base, rest } = splitPattern(pattern);
   const start = base === '' && !pattern.startsWith('/') ? '' : `${base}/`;
-  const names = await filesIn(start || process.cwd(), [rest]);
-  const found = names.filter((name) => kindOf(name) !== undefined);
+  const paths = (await filesIn(start || process.cwd(), [rest])).map((name) => start + name);
+  const found = paths.filter((path) => kindOf(path) !== undefined && !isOwn(path));
   if (found.length === 0) throw missing(pattern, 'no file of events matches');
-  return found.sort(byBytes).map((name) => fileOf(start + name));
+  return found.sort(byBytes).map(fileOf);
 };
 
-const expand = async (input: string, stdinKind: InputKind): Promise<readonly InputFile[]> => {
+const expand = async (
+  input: string,
+  stdinKind: InputKind,
+  isOwn: IsOwn,
+): Promise<readonly InputFile[]> => {
   if (input === '-') {
     return [
       { path: undefined, name: 'stdin', kind: stdinKind, compression: 'none', bytes: undefined },
     ];
   }
   const stat = statOf(input);
-  if (stat?.isDirectory() === true) return inFolder(input);
+  if (stat?.isDirectory() === true) return inFolder(input, isOwn);
   if (stat !== undefined) return [fileOf(input)];
-  if (isDynamicPattern(input)) return matching(input);
+  if (isDynamicPattern(input)) return matching(input, isOwn);
   throw missing(input, 'there is no file or folder');
 };
 
 const keyOf = ({ path, name }: InputFile): string => (path === undefined ? name : resolve(path));
 
 /**
- * The files that inputs (files, folders, globs, `-`) name, each once, in a fixed order.
+ * The files that inputs (files, folders, globs, `-`) name, each once, in a fixed order. Folders
+ * and globs leave out what lies in `outDir`: results are no input of the next run.
  * @throws TonearmError INPUT_MISSING, INPUT_EMPTY or INPUT_UNREADABLE (exit 3).
  */
 export const findInputs = async (
   inputs: readonly string[],
   stdinKind: InputKind,
+  outDir?: string | undefined,
 ): Promise<readonly InputFile[]> => {
   const found: InputFile[] = [];
-  for (const input of inputs) found.push(...(await expand(input, stdinKind)));
+  for (const input of inputs) found.push(...(await expand(input, stdinKind, isResult(outDir))));
   const seen = new Set<string>();
   return found.filter((file) => seen.size < seen.add(keyOf(file)).size);
 };

@@ -12,13 +12,12 @@ import { fileRecords, recordText } from './records.ts';
 
 export interface Appended {
   readonly rows: number;
-  /** Rows that went into the facts inside DuckDB. */
-  readonly certain: number;
   readonly nextKey: number;
 }
 
 /** Failures for want of memory or disk: the file is not to blame. */
-const wantOf = /out of memory|offload|allocate block|pin block|no space left|create directory|write/i;
+const wantOf =
+  /out of memory|offload|allocate block|pin block|no space left|create directory|write/i;
 
 const unreadable = (name: string, error: unknown): unknown => {
   if (!(error instanceof TonearmError) || error.code !== 'ENGINE_FAILED') return error;
@@ -55,6 +54,7 @@ const append = async (
   physical: Physical,
   input: ParquetInput,
   path: string,
+  fileNumber: number,
   firstKey: number,
   onEvents: (events: readonly Event[]) => void,
 ): Promise<Appended> => {
@@ -63,7 +63,7 @@ const append = async (
   const file = await openParquet(database, path, name);
   const load =
     mapping === undefined
-      ? await loadCertain(database, physical, file, firstKey)
+      ? await loadCertain(database, physical, file, fileNumber, firstKey)
       : await loadNothing(database, file, mapping, firstKey);
   input.onRows(load.certain);
   if (load.certain < rows) {
@@ -84,24 +84,25 @@ const append = async (
       input.onRows(records.length);
     }
   }
-  return { rows, certain: load.certain, nextKey: load.nextKey };
+  return { rows, nextKey: load.nextKey };
 };
 
 /**
  * Reads a Parquet file: what certainly conforms stays inside DuckDB, every doubtful row goes to
- * the decoder. `onEvents` takes what the decoder accepts.
+ * the decoder. `onEvents` takes what the decoder accepts; `fileNumber` counts the files of the run.
  * @throws TonearmError INPUT_SCHEMA, INPUT_UNREADABLE; ENGINE_FAILED for want of memory or disk
  */
 export const appendParquet = async (
   database: Database,
   physical: Physical,
   input: ParquetInput,
+  fileNumber: number,
   firstKey: number,
   onEvents: (events: readonly Event[]) => void,
 ): Promise<Appended> => {
   try {
     return await withPlainPath(input.path, (path) =>
-      append(database, physical, input, path, firstKey, onEvents),
+      append(database, physical, input, path, fileNumber, firstKey, onEvents),
     );
   } catch (error) {
     throw unreadable(input.name, error);

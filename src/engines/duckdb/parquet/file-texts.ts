@@ -1,0 +1,27 @@
+import type { Database } from '../database.ts';
+import { inFile, openParquet, withPlainPath } from './parquet-file.ts';
+import { placeOf } from './place.ts';
+
+/**
+ * Reads the ids of candidate rows again, by their place: facts keep only a hash of them, which
+ * narrows the search for copies and does not decide. Fills `file_texts (place, text)`.
+ */
+export const readFileTexts = async (
+  database: Database,
+  paths: readonly string[],
+): Promise<void> => {
+  await database.run('CREATE OR REPLACE TEMP TABLE file_texts (place UBIGINT, text VARCHAR)');
+  for (const [index, path] of paths.entries()) {
+    await withPlainPath(path, async (plain) => {
+      const file = await openParquet(database, plain, path);
+      await database.run({
+        sql: `INSERT INTO file_texts
+          SELECT place, text FROM (
+            SELECT ${placeOf(index, file.rowNumber)} AS place, ${inFile('event_id')} AS text
+            FROM ${file.numberedRows})
+          SEMI JOIN candidates ON candidates.id_text IS NULL AND candidates.id_high = place`,
+        values: [plain],
+      });
+    });
+  }
+};
