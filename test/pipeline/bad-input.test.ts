@@ -7,7 +7,9 @@ import { writeParquet, writeZstd } from './sql-files.ts';
 
 const path = scratch();
 const lines = (count: number): string =>
-  Array.from({ length: count }, (_, i) => `${JSON.stringify(wire({ event_id: `e${i}` }))}\n`).join('');
+  Array.from({ length: count }, (_, i) => `${JSON.stringify(wire({ event_id: `e${i}` }))}\n`).join(
+    '',
+  );
 
 let before: ReturnType<typeof filesIn>;
 
@@ -53,14 +55,19 @@ describe('input that holds nothing', () => {
     expect(await refused([path('hollow.ndjson')])).toContain('holds no files of events');
     expect(await refused([path('hollow.ndjson/**')])).toContain('no file of events matches');
     expect(await refused(['-'])).toContain('the input holds no events');
-    await writeParquet(path('none.parquet'), `SELECT 'a' AS event_id, '' AS event_time, '' AS action, '' AS user_id, '' AS song_id LIMIT 0`);
+    await writeParquet(
+      path('none.parquet'),
+      `SELECT 'a' AS event_id, '' AS event_time, '' AS action, '' AS user_id, '' AS song_id LIMIT 0`,
+    );
     expect(await refused([path('none.parquet')])).toContain('the input holds no events');
   });
 });
 
 describe('input that is not there or of another kind', () => {
   it('says which', async () => {
-    expect(await refused([path('good.ndjson'), path('missing.ndjson')])).toContain(path('missing.ndjson'));
+    expect(await refused([path('good.ndjson'), path('missing.ndjson')])).toContain(
+      path('missing.ndjson'),
+    );
     symlinkSync(path('nowhere'), path('dangling.ndjson'));
     expect(await refused([path('dangling.ndjson')])).toContain(path('dangling.ndjson'));
     writeFileSync(path('events.txt'), lines(1));
@@ -137,7 +144,12 @@ it('results that lie among the input are not input of the next run', async () =>
   mkdirSync(path('data'));
   writeFileSync(path('data/a.ndjson'), lines(3));
   for (const input of [path('data'), path('data'), path('data/**')]) {
-    await batch([input], path('data/report'), ['--only', 'overview', '--format', 'csv,json,parquet']);
+    await batch([input], path('data/report'), [
+      '--only',
+      'overview',
+      '--format',
+      'csv,json,parquet',
+    ]);
     expect(countsIn(path('data/report'))).toMatchObject({ read: 3, accepted: 3 });
   }
 });

@@ -1,7 +1,15 @@
 import { readFileSync, writeFileSync, mkdirSync, copyFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { batch, countsIn, manifestIn, rejectedIn, scratch, tablesIn, tonearm } from './run-batch.ts';
+import {
+  batch,
+  countsIn,
+  manifestIn,
+  rejectedIn,
+  scratch,
+  tablesIn,
+  tonearm,
+} from './run-batch.ts';
 import { writeZstd } from './sql-files.ts';
 
 const path = scratch();
@@ -39,7 +47,9 @@ let expected: Readonly<Record<string, string>>;
 beforeAll(async () => {
   for (const kind of kinds) {
     const made = await tonearm(
-      `generate --events 1500 --duplicates 0.1 --out ${path(`e.${kind}`)} --truth ${path('truth.json')}`.split(' '),
+      `generate --events 1500 --duplicates 0.1 --out ${path(`e.${kind}`)} --truth ${path('truth.json')}`.split(
+        ' ',
+      ),
     );
     expect(made).toMatchObject({ code: 0, err: '' });
   }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { wire } from '../../src/event/event.cases.ts';
 import { batch, countsIn, rejectedIn, scratch, tablesIn, tonearm } from './run-batch.ts';
-import { writeParquet } from './sql-files.ts';
+import { writeParquet, writeParquets } from './sql-files.ts';
 
 const path = scratch();
 const out = (): string => path('out');
@@ -22,7 +22,11 @@ describe('--map', () => {
   const mapping = {
     event_id: { path: 'meta.id' },
     event_time: { path: 'at', unit: 'ms' },
-    action: { path: 'type', fold: 'lower', values: { START: 'play', '2': 'skip', end: 'complete' } },
+    action: {
+      path: 'type',
+      fold: 'lower',
+      values: { START: 'play', '2': 'skip', end: 'complete' },
+    },
     user_id: { path: 'who' },
     song_id: { path: 'track' },
     played_ms: { path: 'heard' },
@@ -31,7 +35,14 @@ describe('--map', () => {
     device: { constant: 'web' },
   };
   const expected = [
-    { song_id: 'a', song_title: 'Ä', plays: '1', skips: '0', completes: '1', listening_ms: '61000' },
+    {
+      song_id: 'a',
+      song_title: 'Ä',
+      plays: '1',
+      skips: '0',
+      completes: '1',
+      listening_ms: '61000',
+    },
     { song_id: 'b', song_title: '', plays: '0', skips: '1', completes: '0', listening_ms: '5' },
   ];
   const at = 1_795_342_530_123;
@@ -41,7 +52,14 @@ describe('--map', () => {
   });
 
   const report = async (...inputs: readonly string[]): Promise<void> => {
-    await batch(inputs.map(path), out(), ['--map', path('map.json'), '--format', 'csv', '--only', 'popular_songs,overview,device_usage,geographic_distribution']);
+    await batch(inputs.map(path), out(), [
+      '--map',
+      path('map.json'),
+      '--format',
+      'csv',
+      '--only',
+      'popular_songs,overview,device_usage,geographic_distribution',
+    ]);
     expect(cells('popular_songs')).toMatchObject(expected);
     expect(cells('overview')).toMatchObject([{ first_event_at: '2026-11-22T10:15:30.123Z' }]);
     expect(cells('device_usage')).toMatchObject([{ device: 'web', events: '3' }]);
@@ -51,13 +69,35 @@ describe('--map', () => {
   it('reads NDJSON', async () => {
     writeEvents('m.ndjson', [
       { meta: { id: '1' }, at, type: 'Start', who: 'u', track: 'a', 'titel.de': 'Ä', land: 'de' },
-      { meta: { id: '2' }, at: `${at + 1}`, type: 'END', who: 'u', track: 'a', heard: 61_000, titel: { de: 'Ä' }, land: 'De' },
-      { meta: { id: '3' }, at: at + 2, type: 2, who: 'u', track: 'b', heard: 5, land: 'DE', device: 7 },
+      {
+        meta: { id: '2' },
+        at: `${at + 1}`,
+        type: 'END',
+        who: 'u',
+        track: 'a',
+        heard: 61_000,
+        titel: { de: 'Ä' },
+        land: 'De',
+      },
+      {
+        meta: { id: '3' },
+        at: at + 2,
+        type: 2,
+        who: 'u',
+        track: 'b',
+        heard: 5,
+        land: 'DE',
+        device: 7,
+      },
       { meta: { id: '4' }, at: 'soon', type: 2, who: 'u', track: 'b' },
     ]);
     await report('m.ndjson');
     expect(rejectedIn(out())).toMatchObject([
-      { position: 4, reason: 'value:event_time', raw: expect.stringContaining('"at":"soon"') as string },
+      {
+        position: 4,
+        reason: 'value:event_time',
+        raw: expect.stringContaining('"at":"soon"') as string,
+      },
     ]);
   });
 
@@ -71,11 +111,17 @@ describe('--map', () => {
     ];
     writeFileSync(path('m.csv'), rows.join('\n'));
     await report('m.csv');
-    expect(rejectedIn(out())).toMatchObject([{ position: 5, reason: 'value:action', raw: rows[4] }]);
+    expect(rejectedIn(out())).toMatchObject([
+      { position: 5, reason: 'value:action', raw: rows[4] },
+    ]);
   });
 
   it.each([
-    ['nested, with a timestamp', `TIMESTAMPTZ '2026-11-22 10:15:30.123Z' + INTERVAL (i) MILLISECOND`, `{'id': '' || i}`],
+    [
+      'nested, with a timestamp',
+      `TIMESTAMPTZ '2026-11-22 10:15:30.123Z' + INTERVAL (i) MILLISECOND`,
+      `{'id': '' || i}`,
+    ],
     ['with a number', `CAST(${at} + i AS UBIGINT)`, `{'id': '' || i}`],
     ['with a text', `'' || (${at} + i)`, `MAP {'id': '' || i}`],
     ['with a decimal', `CAST(${at} + i AS DECIMAL(20, 3))`, `{'id': '' || i, 'x': 1}`],
@@ -91,6 +137,15 @@ describe('--map', () => {
     await report('m.parquet');
     expect(rejectedIn(out())).toMatchObject([{ position: 4, reason: 'type:action' }]);
     writeFileSync(path('map.json'), JSON.stringify(mapping));
+  });
+
+  it('finds copies in Parquet files that have no column event_id', async () => {
+    const query = `SELECT '' || i AS id, TIMESTAMPTZ '2026-11-22 10:15:30Z' AS event_time, 'play' AS action, 'u' AS user_id, 's' AS song_id FROM range(3) t(i)`;
+    await writeParquets({ [path('c1.parquet')]: query, [path('c2.parquet')]: query });
+    writeFileSync(path('c.json'), '{"event_id": {"path": "id"}}');
+    const inputs = [path('c1.parquet'), path('c2.parquet')];
+    await batch(inputs, out(), ['--map', path('c.json'), '--only', 'overview']);
+    expect(countsIn(out())).toMatchObject({ read: 6, accepted: 3, duplicates: 3 });
   });
 
   it('reads a timestamp inside a nested column', async () => {
@@ -114,10 +169,21 @@ describe('--since and --until', () => {
     '1969-12-31T23:59:59Z',
   ];
   beforeAll(() => {
-    writeEvents('s.ndjson', times.map((event_time, i) => wire({ event_id: `e${i}`, event_time, song_title: `title ${i}` })));
+    writeEvents(
+      's.ndjson',
+      times.map((event_time, i) =>
+        wire({ event_id: `e${i}`, event_time, song_title: `title ${i}` }),
+      ),
+    );
   });
   const span = async (...options: readonly string[]): Promise<unknown> => {
-    await batch([path('s.ndjson')], out(), ['--format', 'csv', '--only', 'overview,popular_songs', ...options]);
+    await batch([path('s.ndjson')], out(), [
+      '--format',
+      'csv',
+      '--only',
+      'overview,popular_songs',
+      ...options,
+    ]);
     const [overview] = cells('overview');
     const { outside } = countsIn(out());
     expect(Number(overview?.['events']) + outside).toBe(times.length);
@@ -126,20 +192,35 @@ describe('--since and --until', () => {
 
   it('are dates in the time zone', async () => {
     const berlin = ['--time-zone', 'Europe/Berlin'];
-    expect(await span('--since', '2026-10-25', '--until', '2026-10-26', ...berlin)).toEqual([times[1], times[2], 3]);
+    expect(await span('--since', '2026-10-25', '--until', '2026-10-26', ...berlin)).toEqual([
+      times[1],
+      times[2],
+      3,
+    ]);
     expect(cells('popular_songs')).toMatchObject([{ song_title: 'title 1' }]);
     expect(await span('--since', '2026-10-25')).toEqual([times[2], times[3], 3]);
     expect(await span('--until', '2026-10-25')).toEqual([times[4], times[1], 2]);
   });
 
   it('are instants, of which the second is left out', async () => {
-    expect(await span('--since', '2026-10-25T00:00:00+02:00', '--until', times[2] ?? '')).toEqual([times[1], times[1], 4]);
+    expect(await span('--since', '2026-10-25T00:00:00+02:00', '--until', times[2] ?? '')).toEqual([
+      times[1],
+      times[1],
+      4,
+    ]);
     expect(await span('--since', '1970-01-01')).toEqual([times[0], times[3], 1]);
     expect(await span('--until', '1970-01-01')).toEqual([times[4], times[4], 4]);
   });
 
   it('with nothing inside name the span of the data', async () => {
-    const run = await tonearm(['batch', path('s.ndjson'), '--out', path('never'), '--since', '2027-01-01']);
+    const run = await tonearm([
+      'batch',
+      path('s.ndjson'),
+      '--out',
+      path('never'),
+      '--since',
+      '2027-01-01',
+    ]);
     expect(run).toMatchObject({ code: 3, out: '' });
     expect(run.err).toContain('1969-12-31T23:59:59Z to 2026-10-25T23:00:00Z');
   });
@@ -180,29 +261,59 @@ describe('what is computed', () => {
   it('by --time-zone, where an hour is missing', async () => {
     await compute('--only', 'hourly_activity', '--time-zone', 'Europe/Berlin');
     const hours = cells('hourly_activity').filter(({ events }) => events !== '0');
-    expect(hours.map(({ hour, events }) => [hour, events])).toEqual([['1', '12'], ['3', '12'], ['4', '12'], ['5', '4']]);
+    expect(hours.map(({ hour, events }) => [hour, events])).toEqual([
+      ['1', '12'],
+      ['3', '12'],
+      ['4', '12'],
+      ['5', '4'],
+    ]);
   });
 
   it('by --windows, --window, --slide and --window-top', async () => {
-    await compute('--only', 'popular_songs', '--windows', '--window', '1h', '--slide', '20m', '--window-top', '1');
+    await compute(
+      '--only',
+      'popular_songs',
+      '--windows',
+      '--window',
+      '1h',
+      '--slide',
+      '20m',
+      '--window-top',
+      '1',
+    );
     const rows = cells('popular_songs_windowed');
-    expect(rows[0]).toMatchObject({ window_start: '2026-03-28T23:20:00Z', window_end: '2026-03-29T00:20:00Z', rank: '1' });
-    expect(rows.map(({ window_start: start }) => start)).toEqual([...new Set(rows.map((row) => row['window_start']))]);
+    expect(rows[0]).toMatchObject({
+      window_start: '2026-03-28T23:20:00Z',
+      window_end: '2026-03-29T00:20:00Z',
+      rank: '1',
+    });
+    expect(rows.map(({ window_start: start }) => start)).toEqual([
+      ...new Set(rows.map((row) => row['window_start'])),
+    ]);
     expect(rows).toHaveLength(12);
   });
 
   it('by an analytic of the user, also over windows', async () => {
     mkdirSync(path('own'), { recursive: true });
     writeFileSync(
-      path('own/mine.ts'),
-      `import { analytic, bars, desc, dimensions, measures, tumbling } from ${JSON.stringify(new URL('../../src/index.ts', import.meta.url).pathname)};
+      path('own/mine.mjs'),
+      `import { analytic, bars, desc, dimensions, measures, tumbling } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
       export const mine = analytic({
         name: 'mine', title: 'Mine', question: 'Whose?', by: dimensions.user, measures: [measures.plays, measures.skipRate],
         order: [desc(measures.plays)], window: tumbling('1 hour'), chart: bars({ of: measures.plays, label: 'user_id' }),
       });`,
     );
-    await compute('--analytics', path('own/mine.ts'), '--only', 'mine,overview', '--windows');
-    expect(Object.keys(tablesIn(out()))).toEqual(['mine.csv', 'mine_windowed.csv', 'overview.csv', 'overview_windowed.csv']);
-    expect(cells('mine')).toMatchObject([{ user_id: 'u0', plays: '7' }, { user_id: 'u2', plays: '7' }, { user_id: 'u1', plays: '6' }]);
+    await compute('--analytics', path('own/mine.mjs'), '--only', 'mine,overview', '--windows');
+    expect(Object.keys(tablesIn(out()))).toEqual([
+      'mine.csv',
+      'mine_windowed.csv',
+      'overview.csv',
+      'overview_windowed.csv',
+    ]);
+    expect(cells('mine')).toMatchObject([
+      { user_id: 'u0', plays: '7' },
+      { user_id: 'u2', plays: '7' },
+      { user_id: 'u1', plays: '6' },
+    ]);
   });
 });

@@ -10,7 +10,19 @@ import { batch, countsIn, scratch, tablesIn } from './run-batch.ts';
 import { runSql } from './sql-files.ts';
 
 const path = scratch();
-const options = ['--format', 'csv', '--windows', '--window', '2h', '--slide', '1h', '--time-zone', 'Europe/Berlin', '--min-ended', '1'];
+const options = [
+  '--format',
+  'csv',
+  '--windows',
+  '--window',
+  '2h',
+  '--slide',
+  '1h',
+  '--time-zone',
+  'Europe/Berlin',
+  '--min-ended',
+  '1',
+];
 
 let lines: readonly string[] = [];
 /** Lines that only NDJSON can hold. */
@@ -18,7 +30,10 @@ let broken: readonly string[] = [];
 let expected: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  const text = [...generateLines({ events: 700, users: 20, songs: 15, duplicates: 0.2, malformed: 0.05 }).batches]
+  const text = [
+    ...generateLines({ events: 700, users: 20, songs: 15, duplicates: 0.2, malformed: 0.05 })
+      .batches,
+  ]
     .map(({ bytes }) => Buffer.from(bytes).toString('latin1'))
     .join('');
   const decoder = createDecoder();
@@ -30,7 +45,11 @@ beforeAll(async () => {
   expected = tablesIn(path('all'));
 });
 
-const writePart = async (index: number, part: readonly string[], kind: 'ndjson' | 'parquet'): Promise<string> => {
+const writePart = async (
+  index: number,
+  part: readonly string[],
+  kind: 'ndjson' | 'parquet',
+): Promise<string> => {
   const name = path(`part-${index}.ndjson`);
   writeFileSync(name, part.map((line) => `${line}\n`).join(''), 'latin1');
   if (kind === 'ndjson') return name;
@@ -47,7 +66,10 @@ it('any order and split of the input gives the same bytes', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.shuffledSubarray([...lines.keys()], { minLength: lines.length }),
-      fc.array(fc.tuple(fc.nat(lines.length), fc.constantFrom('ndjson' as const, 'parquet' as const)), { minLength: 1, maxLength: 4 }),
+      fc.array(
+        fc.tuple(fc.nat(lines.length), fc.constantFrom('ndjson' as const, 'parquet' as const)),
+        { minLength: 1, maxLength: 4 },
+      ),
       async (order, cuts) => {
         const ends = [...cuts.map(([at]) => at), lines.length].toSorted((a, b) => a - b);
         const inputs = [await writePart(9, broken, 'ndjson')];
@@ -75,7 +97,12 @@ it('hours, days and the table add up', () => {
   for (const column of ['events', 'plays'] as const) {
     const all = sum('overview', column);
     expect(all).toBeGreaterThan(100);
-    for (const name of ['hourly_activity', 'weekday_hourly_activity', 'device_usage', 'geographic_distribution']) {
+    for (const name of [
+      'hourly_activity',
+      'weekday_hourly_activity',
+      'device_usage',
+      'geographic_distribution',
+    ]) {
       expect(sum(name, column)).toBe(all);
     }
     expect(sum('overview_windowed', column)).toBe(2 * all);

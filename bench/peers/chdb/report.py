@@ -43,8 +43,8 @@ else:
 
 actions = "'play', 'pause', 'resume', 'skip', 'complete', 'stop'"
 db.query(f"""
-    CREATE TABLE events ENGINE = Memory AS
-    SELECT assumeNotNull(raw.at) AS at,
+    CREATE TABLE loaded ENGINE = Memory AS
+    SELECT assumeNotNull(event_id) AS event_id, assumeNotNull(raw.at) AS at,
            CAST(raw.action, $$Enum({actions})$$) AS action,
            raw.action IN ('skip', 'complete', 'stop') AS is_end,
            toLowCardinality(assumeNotNull(raw.user_id)) AS user_id,
@@ -56,8 +56,18 @@ db.query(f"""
     FROM {relation} AS raw
     WHERE event_id IS NOT NULL AND raw.at IS NOT NULL AND raw.user_id IS NOT NULL
       AND raw.song_id IS NOT NULL AND raw.action IN ({actions})
-    LIMIT 1 BY event_id
 """)
+
+# One LIMIT 1 BY over all rows would run in a single thread.
+repeated = "(SELECT event_id FROM loaded GROUP BY event_id HAVING count() > 1)"
+db.query(f"CREATE TABLE repeated ENGINE = Set AS SELECT event_id FROM {repeated}")
+db.query("""
+    CREATE TABLE events ENGINE = Memory AS
+    SELECT * EXCEPT (event_id) FROM loaded WHERE event_id NOT IN repeated
+    UNION ALL
+    SELECT * EXCEPT (event_id) FROM (SELECT * FROM loaded WHERE event_id IN repeated LIMIT 1 BY event_id)
+""")
+db.query("DROP TABLE loaded")
 
 plays = "countIf(action = 'play') AS plays"
 streams = "countIf(is_end AND played_ms >= 30000) AS streams"

@@ -36,8 +36,7 @@ relation = (
     else f"read_json('{source}', format = 'newline_delimited', ignore_errors = true, columns = {columns})"
 )
 
-# Copies of an event are equal: which one stays does not matter. `seen` keeps the strings out of
-# the hash table, which is three times as fast as DISTINCT ON (event_id).
+# Copies of an event are equal: which one stays does not matter.
 db.execute(f"""
     CREATE TABLE events AS
     SELECT event_id, event_time::TIMESTAMP AS event_time,

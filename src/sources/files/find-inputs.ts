@@ -53,7 +53,9 @@ const isResult = (outDir: string | undefined): IsOwn => {
 
 const inFolder = async (folder: string, isOwn: IsOwn): Promise<readonly InputFile[]> => {
   const base = folder.replace(/\/+$/, '') || '/';
-  const paths = (await filesIn(base, ['**/*'])).map((name) => `${base === '/' ? '' : base}/${name}`);
+  const paths = (await filesIn(base, ['**/*'])).map(
+    (name) => `${base === '/' ? '' : base}/${name}`,
+  );
   const found = paths.filter((path) => kindOf(path) !== undefined && !isOwn(path));
   if (found.length === 0) {
     throw new TonearmError('INPUT_EMPTY', `the folder ${folder} holds no files of events`, {
@@ -113,7 +115,7 @@ const keyOf = ({ path, name }: InputFile): string => (path === undefined ? name 
 export const findInputs = async (
   inputs: readonly string[],
   stdinKind: InputKind,
-  outDir?: string | undefined,
+  outDir?: string,
 ): Promise<readonly InputFile[]> => {
   const found: InputFile[] = [];
   for (const input of inputs) found.push(...(await expand(input, stdinKind, isResult(outDir))));

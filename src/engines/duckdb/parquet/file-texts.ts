@@ -1,6 +1,6 @@
 import type { Database } from '../database.ts';
 import { inFile, openParquet, withPlainPath } from './parquet-file.ts';
-import { placeOf } from './place.ts';
+import { fileAt, placeOf } from './place.ts';
 
 /**
  * Reads the ids of candidate rows again, by their place: facts keep only a hash of them, which
@@ -11,7 +11,13 @@ export const readFileTexts = async (
   paths: readonly string[],
 ): Promise<void> => {
   await database.run('CREATE OR REPLACE TEMP TABLE file_texts (place UBIGINT, text VARCHAR)');
-  for (const [index, path] of paths.entries()) {
+  const found = await database.rows(
+    `SELECT DISTINCT ${fileAt('id_high')} AS file FROM candidates WHERE id_text IS NULL ORDER BY 1`,
+  );
+  for (const { file: number } of found) {
+    const index = Number(number);
+    const path = paths[index];
+    if (path === undefined) throw new RangeError(`no file ${index}`);
     await withPlainPath(path, async (plain) => {
       const file = await openParquet(database, plain, path);
       await database.run({

@@ -46,5 +46,6 @@ export const recordValue = (value: unknown): unknown => {
     return Object.fromEntries(members) as unknown;
   }
   if (value instanceof DuckDBUnionValue) return recordValue(value.value);
+  // eslint-disable-next-line typescript/no-base-to-string -- DuckDB's values print themselves
   return String(value);
 };
