@@ -40,6 +40,6 @@ export const deduplicate = async (
   return removeCopies(
     database,
     'id_low, coalesce(id_text, text)',
-    'candidates LEFT JOIN file_texts ON id_text IS NULL AND place = id_high',
+    'candidates LEFT JOIN file_texts ON place = id_high',
   );
 };
