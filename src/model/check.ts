@@ -37,9 +37,12 @@ export const checkAnalytic = (analytic: Analytic): void => {
       `use only what reads ${rows} rows here`,
     );
   }
-  const unknown = [...analytic.order.map((term) => term.column), analytic.threshold?.of].find(
-    (name) => name !== undefined && !columns.includes(name),
-  );
+  const { kind: _kind, ...drawn } = analytic.chart;
+  const unknown = [
+    ...analytic.order.map((term) => term.column),
+    analytic.threshold?.of,
+    ...Object.values(drawn).flat(),
+  ].find((name) => name !== undefined && !columns.includes(name));
   if (unknown !== undefined) {
     throw invalid(analytic, `it has no column "${unknown}"`, `columns are ${columns.join(', ')}`);
   }

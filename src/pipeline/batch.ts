@@ -71,7 +71,7 @@ export const runBatch = async (options: BatchOptions, host: BatchHost): Promise<
       bytes: 0,
       totalBytes: undefined,
     });
-    const files = await writeResults(folder.path, report, bytes, options);
+    const files = await writeResults(folder, report, bytes, options);
     if (host.signal.aborted) throw interrupted();
     const { kept } = await folder.commit();
     return { report, outDir: folder.target, files: files.map((file) => file.path), kept };

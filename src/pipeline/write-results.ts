@@ -8,6 +8,7 @@ import {
   manifestText,
   type OutputFile,
 } from '../sinks/output-folder/manifest.ts';
+import type { OutputFolder } from '../sinks/output-folder/output-folder.ts';
 import { writeTables } from '../sinks/tables/write-tables.ts';
 import { renderHtml } from '../views/html/report.ts';
 import { renderJson } from '../views/json/report.ts';
@@ -32,15 +33,15 @@ const write = async (dir: string, path: string, text: string): Promise<OutputFil
  * @returns all files but the manifest. @throws TonearmError OUTPUT_UNWRITABLE
  */
 export const writeResults = async (
-  dir: string,
+  { path: dir, target }: Pick<OutputFolder, 'path' | 'target'>,
   report: Report,
   rejectedBytes: number,
-  { formats, outDir, width }: Pick<BatchOptions, 'formats' | 'outDir' | 'width'>,
+  { formats, width }: Pick<BatchOptions, 'formats' | 'width'>,
 ): Promise<readonly OutputFile[]> => {
   const files: readonly OutputFile[] = [
     ...(await writeTables(report.tables, formats, dir)),
     await write(dir, 'report.html', renderHtml(report)),
-    await write(dir, 'report.txt', renderText(report, { width, colour: false, outDir })),
+    await write(dir, 'report.txt', renderText(report, { width, colour: false, outDir: target })),
     await write(dir, 'report.json', renderJson(report)),
     { path: 'rejected.ndjson', format: 'ndjson', bytes: rejectedBytes },
   ];

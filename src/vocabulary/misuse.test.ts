@@ -30,8 +30,10 @@ describe('misuse does not compile', () => {
   });
 
   test('a chart of a column that is not there', () => {
-    // @ts-expect-error no such column
-    analytic({ ...valid, chart: bars({ of: plays, label: 'title' }) });
+    expect(() =>
+      // @ts-expect-error no such column
+      analytic({ ...valid, chart: bars({ of: plays, label: 'title' }) }),
+    ).toThrow('it has no column "title"');
   });
 
   test('a threshold on a measure that is not there', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBAppender } from '@duckdb/node-api';
@@ -47,10 +47,29 @@ const gibibyte = 2 ** 30;
 /** Room for the rest of the process and for others is left free. */
 const usualMemory = (): string => `${Math.floor(Math.min(8 * gibibyte, totalmem() * 0.6))}B`;
 
+const spillPrefix = 'tonearm-spill-';
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+};
+
+/** Removes what killed runs have left: the name tells whose folder it was. */
+const sweepSpillFolders = (parent: string): void => {
+  for (const name of readdirSync(parent)) {
+    const pid = Number(new RegExp(`^${spillPrefix}(\\d+)-`).exec(name)?.[1] ?? process.pid);
+    if (!isAlive(pid)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+};
+
 /** A folder of its own, so that runs at the same time do not meet. */
 const makeSpillFolder = (parent: string): string => {
   try {
-    return mkdtempSync(join(parent, 'tonearm-spill-'));
+    sweepSpillFolders(parent);
+    return mkdtempSync(join(parent, `${spillPrefix}${process.pid}-`));
   } catch (cause) {
     throw new TonearmError('OUTPUT_UNWRITABLE', `cannot spill to ${parent}: ${messageOf(cause)}`, {
       facts: { folder: parent },

@@ -3,7 +3,6 @@ import { TonearmError } from '../../error.ts';
 import { windowOf, type Window } from '../../model/window.ts';
 import type { QueryOptions } from '../../plan/query.ts';
 import type { BatchOptions } from '../batch-options.ts';
-import { instantOf } from '../time-range.ts';
 import { loadAnalytics } from './analytics-file.ts';
 import { readMapping } from './mapping-file.ts';
 import { kebab } from './option.ts';
@@ -38,7 +37,7 @@ const queryOptions = (values: OptionValues): QueryOptions =>
     threshold: values.minEnded,
     windowThreshold: values.windowMinEnded,
     windows: values.windows,
-    window: windowOption(values),
+    window: values.windows ? windowOption(values) : undefined,
   });
 
 /** Flags that would have no effect beside the others: what a user wrote is never ignored. */
@@ -60,12 +59,6 @@ const checkTogether = ({ values, origins }: Configuration, inputs: readonly stri
       hint: 'files tell their format by their extension',
     });
   }
-  const { since, until, timeZone } = values;
-  if (since === undefined || until === undefined) return;
-  if (instantOf(since, timeZone, '--since') < instantOf(until, timeZone, '--until')) return;
-  throw new TonearmError('USAGE', `--since ${since} is not before --until ${until}`, {
-    hint: 'the span is half-open: --until is the first instant that is left out',
-  });
 };
 
 const presentation: readonly string[] = [

@@ -1,5 +1,5 @@
-import { type Stats, statSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { readFileSync, type Stats, statSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { messageOf, TonearmError } from '../../error.ts';
 import { type InputFile, type InputKind, kindOf } from './input-file.ts';
@@ -45,10 +45,28 @@ const byBytes = (left: string, right: string): number =>
 /** Whether a path is among the results of earlier runs. */
 type IsOwn = (path: string) => boolean;
 
+/** Whether a folder holds results: its manifest says who made them. */
+const holdsResults = (folder: string): boolean => {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    return typeof manifest === 'object' && manifest !== null && 'generator' in manifest
+      ? manifest.generator === 'tonearm'
+      : false;
+  } catch {
+    return false;
+  }
+};
+
 const isResult = (outDir: string | undefined): IsOwn => {
-  if (outDir === undefined) return () => false;
-  const own = `${resolve(outDir)}${sep}`;
-  return (path) => resolve(path).startsWith(own);
+  const own = outDir === undefined ? undefined : `${resolve(outDir)}${sep}`;
+  const known = new Map<string, boolean>();
+  const inResults = (folder: string): boolean => {
+    const found = known.get(folder) ?? holdsResults(folder);
+    known.set(folder, found);
+    return found;
+  };
+  return (path) =>
+    (own !== undefined && resolve(path).startsWith(own)) || inResults(dirname(resolve(path)));
 };
 
 const inFolder = async (folder: string, isOwn: IsOwn): Promise<readonly InputFile[]> => {
@@ -109,7 +127,7 @@ const keyOf = ({ path, name }: InputFile): string => (path === undefined ? name 
 
 /**
  * The files that inputs (files, folders, globs, `-`) name, each once, in a fixed order. Folders
- * and globs leave out what lies in `outDir`: results are no input of the next run.
+ * and globs leave out what lies in `outDir` or beside a manifest of ours: results are no input.
  * @throws TonearmError INPUT_MISSING, INPUT_EMPTY or INPUT_UNREADABLE (exit 3).
  */
 export const findInputs = async (

@@ -18,7 +18,7 @@ const summaryValue = (summary: RunSummary): object => ({
   span: { first: formatInstant(summary.span.first), last: formatInstant(summary.span.last) },
   time_zone: summary.timeZone,
   stream_rule: summary.streamRule,
-  session_gap_us: summary.sessionGapUs,
+  session_gap_ms: summary.sessionGapUs / 1_000,
   knows_endings: summary.knowsEndings,
   options: summary.options,
 });
