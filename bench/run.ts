@@ -1,5 +1,5 @@
 // Measures Tonearm, and on request other tools at the same report, as whole processes.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareResults, type Verdict } from './compare.ts';
@@ -68,6 +68,7 @@ const measureGroup = async (
       if (input !== undefined && !warmed) await warm(input);
       warmed = true;
       const measured = await measureProcess(command);
+      if (group.kind === 'generate') rmSync(`${outputOf(options, job)}.${group.format}`);
       measurements.add({ job, build, at: new Date().toISOString(), ...measured });
       const { wallSeconds, cpuSeconds, load } = measured;
       process.stderr.write(

@@ -1,6 +1,5 @@
 import { openEventStore } from '../engines/duckdb/event-store.ts';
 import type { EventStore } from '../engines/event-store.ts';
-import { createReferenceStore } from '../engines/reference/event-store.ts';
 import { TonearmError } from '../error.ts';
 import { formatInstant } from '../event/time.ts';
 import { wholeLayout } from '../intake/events-of.ts';
@@ -15,7 +14,6 @@ import type { InputFile } from '../sources/files/input-file.ts';
 import type { BatchOptions } from './batch-options.ts';
 import { type Account, newAccount, rejectedByReason } from './counts.ts';
 import { interrupted, loadInputs, type LoadingHost } from './load-inputs.ts';
-import { loadSample } from './load-sample.ts';
 import { instantOf } from './time-range.ts';
 
 /** What computing depends on; how results are written and shown is left out. */
@@ -32,17 +30,14 @@ export interface Prepared {
   readonly context: QueryContext;
 }
 
-const openStore = (options: ComputeOptions): Promise<EventStore> =>
-  options.engine === 'reference'
-    ? Promise.resolve(createReferenceStore())
-    : openEventStore(
-        { groups: textGroups(options.analytics) },
-        {
-          threads: options.threads,
-          memoryLimit: options.memoryLimit,
-          spillDir: options.spillDir,
-        },
-      );
+// What few runs need is loaded when they need it: every file costs a start half a millisecond.
+const openStore = async (options: ComputeOptions): Promise<EventStore> => {
+  if (options.engine === 'reference') {
+    return (await import('../engines/reference/event-store.ts')).createReferenceStore();
+  }
+  const { analytics, threads, memoryLimit, spillDir } = options;
+  return openEventStore({ groups: textGroups(analytics) }, { threads, memoryLimit, spillDir });
+};
 
 const nothingAccepted = (account: Account): TonearmError => {
   if (account.read === 0) {
@@ -105,8 +100,11 @@ export const prepare = async (
       host,
       totalBytes: totalBytes(files),
     };
-    if (files.length === 0) await loadSample(loading, options.sampleEvents);
-    else await loadInputs(loading, files);
+    if (files.length > 0) await loadInputs(loading, files);
+    else {
+      const { loadSample } = await import('./load-sample.ts');
+      await loadSample(loading, options.sampleEvents);
+    }
   } finally {
     await intake.close();
   }

@@ -14,6 +14,7 @@ os.makedirs(out, exist_ok=True)
 
 db = session.Session()
 db.query("SET format_csv_null_representation = ''")
+db.query(f"SET max_insert_threads = {os.cpu_count()}")
 
 fields = {
     "event_id": "Nullable(String)",

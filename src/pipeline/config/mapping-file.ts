@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf, TonearmError } from '../../error.ts';
 import type { Mapping } from '../../event/mapping.ts';
-import { parseMapping } from '../../event/parse-mapping.ts';
 
 const invalid = (path: string, problem: string, hint?: string, cause?: unknown): TonearmError =>
   new TonearmError('CONFIG_INVALID', `${path}: ${problem}`, {
@@ -24,6 +23,8 @@ export const readMapping = async (path: string): Promise<Mapping> => {
   } catch (cause) {
     throw invalid(path, `not valid JSON: ${messageOf(cause)}`, undefined, cause);
   }
+  // Loaded only here: it brings TypeBox along, a fifth of a second that most runs do not need.
+  const { parseMapping } = await import('../../event/parse-mapping.ts');
   try {
     return parseMapping(json);
   } catch (cause) {
