@@ -58,3 +58,13 @@ export class TonearmError extends Error {
 /** The message of anything that was thrown. */
 export const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
+
+/** The error of a file that could not be written; errors that are ours already pass unchanged. */
+export const unwritableFile = (path: string, cause: unknown): TonearmError =>
+  cause instanceof TonearmError
+    ? cause
+    : new TonearmError('OUTPUT_UNWRITABLE', `cannot write ${path}: ${messageOf(cause)}`, {
+        facts: { path },
+        cause,
+        hint: 'check that the disk has room and that the folder may be written to',
+      });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, describe, test } from 'vitest';
 import { collect, createOpener, expectSame, usualLayout } from './collect.cases.ts';
 import { createIntake } from './intake.ts';
-import type { Layout, TextField } from './layout.ts';
+import { wholeLayout } from './events-of.ts';
+import type { Layout } from './layout.ts';
 import { createPlainIntake } from './plain-intake.ts';
 import { cut, wireSource } from './wire-lines.cases.ts';
 
@@ -17,19 +18,7 @@ const sizes = fc.array(
   },
 );
 
-const textFields: readonly TextField[] = [
-  'user_id',
-  'song_id',
-  'session_id',
-  'song_title',
-  'artist_id',
-  'artist_name',
-  'album_name',
-  'genre',
-  'device',
-  'country',
-  'city',
-];
+const textFields = wholeLayout.groups.flat();
 const layouts = fc.shuffledSubarray([...textFields]).chain((fields) =>
   fc
     .array(fc.integer({ min: 0, max: 3 }), { minLength: fields.length, maxLength: fields.length })

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { messageOf, TonearmError } from '../../error.ts';
+import { unwritableFile } from '../../error.ts';
 import type { RejectedRow } from '../../event/reject.ts';
 
 /** Where rejected events go; rows are kept in the order of the calls. */
@@ -26,11 +26,7 @@ export const createRejectedWriter = async (path: string): Promise<RejectedWriter
     try {
       return await action();
     } catch (cause) {
-      throw new TonearmError('OUTPUT_UNWRITABLE', `cannot write ${path}: ${messageOf(cause)}`, {
-        facts: { path },
-        cause,
-        hint: 'check that the disk has room and that the folder may be written to',
-      });
+      throw unwritableFile(path, cause);
     }
   };
 

@@ -13,11 +13,10 @@ import {
   TIMESTAMPTZ,
   VARCHAR,
 } from '@duckdb/node-api';
-import { messageOf, TonearmError } from '../../error.ts';
+import { messageOf, TonearmError, unwritableFile } from '../../error.ts';
 import type { Column, ColumnType } from '../../model/columns.ts';
 import type { Cell, Table } from '../../result/table.ts';
 import { tableFile } from './format.ts';
-import { unwritable } from './unwritable.ts';
 
 const duckdbTypes: Readonly<Record<ColumnType, DuckDBType>> = {
   text: VARCHAR,
@@ -129,7 +128,7 @@ export const writeParquet = async (
         );
         sizes.push((await stat(path)).size);
       } catch (cause) {
-        throw unwritable(path, source.failure() ?? cause);
+        throw unwritableFile(path, source.failure() ?? cause);
       }
     }
     return sizes;

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { unwritable } from './unwritable.ts';
+import { unwritableFile } from '../../error.ts';
 
 /** Characters that are gathered before they are written. */
 const partLength = 1 << 18;
@@ -31,6 +31,6 @@ export const writeTextFile = async (path: string, texts: Iterable<string>): Prom
       await file.close();
     }
   } catch (cause) {
-    throw unwritable(path, cause);
+    throw unwritableFile(path, cause);
   }
 };
