@@ -21,6 +21,19 @@ const errorCodes = {
   OUTPUT_FOREIGN: exitCode.input,
   OUTPUT_UNWRITABLE: exitCode.failed,
   ENGINE_FAILED: exitCode.failed,
+  /** The source cannot be reached, or its topic is not there. */
+  SOURCE_UNREACHABLE: exitCode.failed,
+  TOPIC_MISSING: exitCode.input,
+  /** Records that were not read yet are gone, or the log is shorter than what was read of it. */
+  LOG_TRUNCATED: exitCode.failed,
+  /** A log of the same name that is another one. */
+  LOG_REPLACED: exitCode.input,
+  LOG_CORRUPT: exitCode.failed,
+  STATE_IN_USE: exitCode.input,
+  STATE_DAMAGED: exitCode.failed,
+  STATE_MISMATCH: exitCode.input,
+  STATE_FINISHED: exitCode.input,
+  SINK_FAILED: exitCode.failed,
   INTERRUPTED: exitCode.interrupted,
   INTERNAL: exitCode.failed,
 } as const;

@@ -8,10 +8,11 @@ const source = fileURLToPath(new URL('../src', import.meta.url));
 /** Folders from the lowest rank to the highest; those of one rank do not see each other. */
 const ranks: readonly (readonly string[])[] = [
   ['event'],
-  ['model', 'sql', 'intake'],
+  ['model', 'sql', 'intake', 'kafka', 'log'],
   ['vocabulary', 'result'],
   ['analytics', 'plan'],
   ['engines', 'sources', 'sinks', 'views'],
+  ['stream'],
   ['pipeline'],
   ['cli'],
 ];

@@ -3,7 +3,6 @@ import type { BatchHost, BatchOptions, Progress } from '../pipeline/batch-option
 import type { BatchResult } from '../pipeline/batch.ts';
 import { configuredBatch } from '../pipeline/config/configured-batch.ts';
 import { formatInstant } from '../event/time.ts';
-import { renderText } from '../views/text/report.ts';
 import type { Run } from './command.ts';
 import { explanation } from './explanation.ts';
 import type { Host } from './host.ts';
@@ -50,6 +49,14 @@ export const batchSummary = ({ report, outDir, files, kept }: BatchResult) => ({
   kept,
 });
 
+const colouredText = async (
+  { report, outDir }: BatchResult,
+  { width }: BatchOptions,
+): Promise<string> => {
+  const { renderText } = await import('../views/text/report.ts');
+  return renderText(report, { width, colour: true, outDir });
+};
+
 /** `tonearm batch` */
 export const run: Run = async ({ operands, configuration, host, notes }) => {
   const { values } = configuration;
@@ -67,12 +74,12 @@ export const run: Run = async ({ operands, configuration, host, notes }) => {
   for (const folder of result.kept) {
     notes.note(`Files that were among the previous results are kept in ${folder}`);
   }
-  const colour = useColour(host, values);
-  const { width } = options;
   host.stdout.write(
     values.json
       ? jsonText(batchSummary(result))
-      : renderText(result.report, { width, colour, outDir: result.outDir }),
+      : useColour(host, values)
+        ? await colouredText(result, options)
+        : result.text,
   );
   return exitCode.done;
 };

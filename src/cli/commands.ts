@@ -3,6 +3,7 @@ import type { CommandSpec, Example } from './command.ts';
 /** What the first help leads with. */
 export const firstExamples: readonly Example[] = [
   { command: 'tonearm batch', does: 'makes sample events and a full report of them' },
+  { command: 'tonearm live', does: 'a stream of made-up events, on the console as it moves' },
   { command: 'tonearm batch events/ --out report', does: 'reports on your own files' },
   {
     command: 'tonearm import spotify my_spotify_data.zip --out me.parquet',
@@ -43,6 +44,82 @@ const batch: CommandSpec = {
   ],
   loadSection: async () => (await import('./catalogue-section.ts')).catalogueSection(),
   load: () => import('./batch.ts'),
+};
+
+const stream: CommandSpec = {
+  name: 'stream',
+  summary: 'live windowed analytics over a Kafka topic or an embedded log',
+  description:
+    'Reads events from a log, computes every windowed analytic over event time, shows windows as ' +
+    'they change and gives each a final result once. Stopped or killed, it goes on where it was: ' +
+    'finals depend on the log alone.',
+  operands: [],
+  examples: [
+    {
+      command: 'tonearm stream --from kafka://127.0.0.1:9092/music-events',
+      does: 'live view of a topic',
+    },
+    {
+      command: 'tonearm stream --from file:log --bounded --json',
+      does: 'the finals of an embedded log as NDJSON',
+    },
+    {
+      command: 'tonearm stream --from file:log --to file:panes --late file:late.ndjson',
+      does: 'panes and late events kept in files',
+    },
+    {
+      command: 'tonearm stream --from file:log --status',
+      does: 'what a running stream says of itself',
+    },
+  ],
+  load: () => import('./stream.ts'),
+};
+
+const produce: CommandSpec = {
+  name: 'produce',
+  summary: 'sends events to a Kafka topic or an embedded log',
+  description:
+    'Sends generated events, or the lines of files as they are, to the partitions of their users. ' +
+    'Each record arrives once, in the order of its user, also where brokers fail on the way.',
+  operands: [
+    {
+      name: 'FILE',
+      description: 'more files of --input, so that a shell may expand them',
+      required: false,
+      many: true,
+    },
+  ],
+  examples: [
+    {
+      command:
+        'tonearm produce --to kafka://127.0.0.1:9092/music-events --rate 2000 --create-topic',
+      does: 'events that happen now, until stopped',
+    },
+    {
+      command: 'tonearm produce --to file:log --events 100k --late 2% --truth truth.json',
+      does: 'an embedded log, and the answers',
+    },
+    {
+      command: 'tonearm produce --to file:log --input events.ndjson.gz --speed 60x',
+      does: 'a recorded hour within a minute',
+    },
+  ],
+  load: () => import('./produce.ts'),
+};
+
+const live: CommandSpec = {
+  name: 'live',
+  summary: 'generated events, stream and live view in one process',
+  description:
+    'Makes events of now, streams them through an embedded log in a temporary folder and shows ' +
+    'every windowed analytic as it moves. Nothing has to be installed, nothing is left behind.',
+  operands: [],
+  examples: [
+    { command: 'tonearm live', does: 'the live view, until Ctrl-C' },
+    { command: 'tonearm live --rate 2000 --window 1m', does: 'more events, shorter windows' },
+    { command: 'tonearm live --json --only action_counts', does: 'panes as NDJSON' },
+  ],
+  load: () => import('./live.ts'),
 };
 
 const generate: CommandSpec = {
@@ -133,4 +210,13 @@ const doctor: CommandSpec = {
 };
 
 /** The commands in the order of help. */
-export const commands: readonly CommandSpec[] = [batch, generate, imports, config, doctor];
+export const commands: readonly CommandSpec[] = [
+  batch,
+  stream,
+  produce,
+  live,
+  generate,
+  imports,
+  config,
+  doctor,
+];

@@ -1,9 +1,11 @@
 /** Standard output or error. */
 export interface Output {
-  readonly write: (text: string) => void;
+  /** `done` is called when the text has been handed on. */
+  readonly write: (text: string, done?: (error?: Error | null) => void) => void;
   readonly isTerminal: boolean;
   /** Undefined where it is no terminal. */
   readonly columns: number | undefined;
+  readonly rows?: number | undefined;
 }
 
 /** All that the command line needs of the process it runs in. */

@@ -6,14 +6,17 @@ import type { Host, Output } from './host.ts';
 import { runCommandLine } from './run.ts';
 
 const outputOf = (stream: WriteStream): Output => ({
-  write: (text) => {
-    stream.write(text);
+  write: (text, done) => {
+    stream.write(text, done);
   },
   get isTerminal() {
     return stream.isTTY;
   },
   get columns() {
     return stream.isTTY ? stream.columns : undefined;
+  },
+  get rows() {
+    return stream.isTTY ? stream.rows : undefined;
   },
 });
 

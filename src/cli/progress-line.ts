@@ -8,6 +8,8 @@ export interface Stage {
   readonly events: number;
   /** Part of this stage that is done, 0 to 1; undefined where it is not known. */
   readonly share: number | undefined;
+  /** What else is to be said, for example `12 unacknowledged`. */
+  readonly more?: string | undefined;
 }
 
 const timeWords = (seconds: number): string => {
@@ -23,7 +25,7 @@ const timeWords = (seconds: number): string => {
  * `elapsed` its milliseconds.
  */
 export const progressLine = (
-  { label, events, share }: Stage,
+  { label, events, share, more }: Stage,
   newEvents: number,
   elapsed: number,
 ): string => {
@@ -31,6 +33,7 @@ export const progressLine = (
   const parts = [label.padEnd(10)];
   if (events > 0) parts.push(`${formatInteger(events)} events`);
   if (newEvents > 0 && seconds >= 0.2) parts.push(`${formatTick(newEvents / seconds)}/s`);
+  if (more !== undefined) parts.push(more);
   if (share === undefined) {
     parts.push(timeWords(seconds));
   } else {

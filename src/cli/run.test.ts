@@ -75,6 +75,8 @@ describe('help', () => {
       "Examples:
         tonearm batch
             makes sample events and a full report of them
+        tonearm live
+            a stream of made-up events, on the console as it moves
         tonearm batch events/ --out report
             reports on your own files
         tonearm import spotify my_spotify_data.zip --out me.parquet
@@ -92,6 +94,11 @@ describe('help', () => {
       Commands:
         batch [INPUT...]            report over files, folders, globs or - (standard
                                     input)
+        stream                      live windowed analytics over a Kafka topic or an
+                                    embedded log
+        produce [FILE...]           sends events to a Kafka topic or an embedded log
+        live                        generated events, stream and live view in one
+                                    process
         generate                    sample events as a file
         import <SERVICE> <FILE...>  your history from Spotify, Last.fm or ListenBrainz
                                     as events

@@ -5,8 +5,11 @@ import type { Event } from '../event/event.ts';
 import { instantiateDecoder, verdict, type DecoderExports, type Doubt } from './decoder-module.ts';
 import type { DecoderSetup } from './decoder-setup.ts';
 import type { Segments } from './entries.ts';
+import type { Entry } from './batch.ts';
+import { createEntrySeeder } from './entry-seeder.ts';
 import { createEventWriter } from './event-writer.ts';
 import type { Slot } from './slot.ts';
+import { createTextWriter } from './text-writer.ts';
 import type { WasmMemory, WasmModule } from './web-assembly.ts';
 
 /** A rejected line of a piece: its position counts from the piece's first line, which is 1. */
@@ -45,6 +48,8 @@ export interface ColumnDecoder {
   resume(slot: Slot): Part;
   /** Writes a row into the slot that was begun. */
   write(event: Event): void;
+  /** The id of a group's texts, which are new entries where they were not there before. */
+  seed(group: number, entry: Entry): number;
   takeSegments(): Segments;
 }
 
@@ -77,7 +82,9 @@ export const createColumnDecoder = (module: WasmModule, setup: DecoderSetup): Co
   };
 
   const { memory, exports } = instantiateDecoder(module, setup, doubt);
-  const write = createEventWriter(memory, exports, setup);
+  const texts = createTextWriter(memory, exports);
+  const write = createEventWriter(texts, exports, setup);
+  const seed = createEntrySeeder(texts, exports, setup);
 
   const takeSegments = (): Segments => {
     const count = exports.takeSegments();
@@ -116,6 +123,7 @@ export const createColumnDecoder = (module: WasmModule, setup: DecoderSetup): Co
     },
     resume: decodePart,
     write,
+    seed,
     takeSegments,
   };
 };

@@ -44,6 +44,7 @@ export interface DecoderExports {
   ): void;
   takeSegments(): number;
   adopt(at: number, end: number, ids: number): number;
+  seed(group: number, present: number): number;
 }
 
 /** What the decoder does after the host was asked about a line. */

@@ -7,13 +7,14 @@ import { readVersion } from '../version.ts';
 import type { BatchHost, BatchOptions } from './batch-options.ts';
 import { interrupted } from './load-inputs.ts';
 import { prepare, withStore } from './prepare.ts';
-import { writeResults } from './write-results.ts';
 
 export interface BatchResult {
   readonly report: Report;
   readonly outDir: string;
   /** Paths relative to `outDir`. */
   readonly files: readonly string[];
+  /** What report.txt says. */
+  readonly text: string;
   /** Where files are kept that somebody had put among the previous results. */
   readonly kept: Awaited<ReturnType<OutputFolder['commit']>>['kept'];
 }
@@ -47,6 +48,25 @@ const compute = (
     };
   });
 
+const loadWriting = () => import('./write-results.ts');
+
+/** Begins to load what writes the results when the engine computes and this thread would wait. */
+const loadingMeanwhile = (
+  host: BatchHost,
+): { readonly host: BatchHost; readonly writing: () => ReturnType<typeof loadWriting> } => {
+  let writing: ReturnType<typeof loadWriting> | undefined;
+  return {
+    host: {
+      ...host,
+      onProgress: (progress) => {
+        if (progress.phase === 'computing') writing ??= loadWriting();
+        host.onProgress(progress);
+      },
+    },
+    writing: () => writing ?? loadWriting(),
+  };
+};
+
 /**
  * Reads the inputs, computes all tables and writes them to a new folder that replaces `outDir`
  * at the end. A run that fails or is interrupted leaves the earlier results as they were.
@@ -58,7 +78,9 @@ export const runBatch = async (options: BatchOptions, host: BatchHost): Promise<
   const folder = await prepareOutput(options.outDir, runId);
   try {
     const rejected = await createRejectedWriter(join(folder.path, 'rejected.ndjson'));
-    const report = await compute(options, host, { startedAt, runId }, rejected).catch(
+    const meanwhile = loadingMeanwhile(host);
+    const run = { startedAt, runId };
+    const report = await compute(options, meanwhile.host, run, rejected).catch(
       async (error: unknown) => {
         await rejected.close().catch(() => undefined);
         throw error;
@@ -71,10 +93,12 @@ export const runBatch = async (options: BatchOptions, host: BatchHost): Promise<
       bytes: 0,
       totalBytes: undefined,
     });
-    const files = await writeResults(folder, report, bytes, options);
+    const { writeResults } = await meanwhile.writing();
+    const { files, text } = await writeResults(folder, report, bytes, options);
     if (host.signal.aborted) throw interrupted();
     const { kept } = await folder.commit();
-    return { report, outDir: folder.target, files: files.map((file) => file.path), kept };
+    const paths = files.map((file) => file.path);
+    return { report, outDir: folder.target, files: paths, text, kept };
   } catch (error) {
     // What cannot be removed now is removed by the next run; the failure is what matters.
     await folder.discard().catch(() => undefined);

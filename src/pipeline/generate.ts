@@ -86,9 +86,13 @@ export const truthJson = (truth: GroundTruth): Readonly<Record<string, unknown>>
   lastEventAt: instantOrNull(truth.lastEventAt),
 });
 
-const writeTruth = async (path: string, truth: GroundTruth): Promise<void> => {
+/** Writes the ground truth as JSON. @throws TonearmError OUTPUT_UNWRITABLE */
+export const writeTruth = async (
+  path: string,
+  truth: Readonly<Record<string, unknown>>,
+): Promise<void> => {
   try {
-    await writeFile(path, `${JSON.stringify(truthJson(truth), null, 2)}\n`);
+    await writeFile(path, `${JSON.stringify(truth, null, 2)}\n`);
   } catch (cause) {
     throw new TonearmError('OUTPUT_UNWRITABLE', `cannot write ${path}: ${messageOf(cause)}`, {
       facts: { truth: path },
@@ -108,6 +112,7 @@ export const generateFile = async (
   const format = formatOfPath(options.path, options.format);
   await checkReplaceable(options.path);
   const generated = await write(options, format, host);
-  if (options.truthPath !== undefined) await writeTruth(options.truthPath, generated.truth);
+  if (options.truthPath !== undefined)
+    await writeTruth(options.truthPath, truthJson(generated.truth));
   return generated;
 };

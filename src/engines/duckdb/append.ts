@@ -19,7 +19,7 @@ const guarded = (action: () => void): void => {
   }
 };
 
-const appendChunk = (appender: DuckDBAppender, chunk: DuckDBDataChunk): void =>
+export const appendChunk = (appender: DuckDBAppender, chunk: DuckDBDataChunk): void =>
   guarded(() => appender.appendDataChunk(chunk));
 
 /** Writes what is left. @throws TonearmError ENGINE_FAILED */

@@ -1,7 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance, type DuckDBAppender } from '@duckdb/node-api';
+import {
+  type DuckDBAppender,
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import { messageOf, TonearmError } from '../../error.ts';
 import type { Cell } from '../../result/table.ts';
 import type { Statement } from '../../sql/print.ts';
@@ -15,14 +21,23 @@ export interface DatabaseOptions {
   readonly spillDir?: string | undefined;
 }
 
-/** An embedded DuckDB in memory. Instants and whole numbers come back as JavaScript numbers. */
-export interface Database {
+/** One connection. Instants and whole numbers come back as JavaScript numbers. */
+export interface Connection {
   run(statement: string | Statement): Promise<void>;
   rows(statement: string | Statement): Promise<readonly Readonly<Record<string, Cell>>[]>;
+}
+
+/** An embedded DuckDB in memory. */
+export interface Database extends Connection {
+  /** One more, for statements at the same time; it does not see the temporary tables of others. */
+  connect(): Promise<Connection>;
   /** The values of a large result as DuckDB gives them, some thousand rows at a time. */
   stream(statement: Statement): AsyncIterable<readonly (readonly unknown[])[]>;
-  appender(table: string): Promise<DuckDBAppender>;
-  /** Ends a running statement with an error. */
+  /** Columns of fixed width of a large result, without nulls, a chunk at a time. */
+  columns(statement: Statement): AsyncIterable<readonly ArrayLike<unknown>[]>;
+  /** `catalog` names an attached database. */
+  appender(table: string, catalog?: string): Promise<DuckDBAppender>;
+  /** Ends running statements with an error. */
   interrupt(): void;
   close(): void;
 }
@@ -41,6 +56,14 @@ const cellOf = (value: unknown): Cell => {
 
 const textOf = (statement: string | Statement): Statement =>
   typeof statement === 'string' ? { sql: statement, values: [] } : statement;
+
+/** The values of a column of fixed width, as DuckDB holds them. */
+const itemsOf = (chunk: DuckDBDataChunk, column: number): ArrayLike<unknown> => {
+  const { items } = chunk.getColumnVector(column) as unknown as {
+    readonly items: { slice(from: number, to: number): ArrayLike<unknown> };
+  };
+  return items.slice(0, chunk.rowCount);
+};
 
 const gibibyte = 2 ** 30;
 
@@ -79,6 +102,38 @@ const makeSpillFolder = (parent: string): string => {
   }
 };
 
+// Bound strings are text and bound numbers are whole: without a type they would be guessed.
+// DuckDB's client prepares what has values, even none, in two steps of its own.
+const bound = (values: Statement['values']): DuckDBValue[] | undefined =>
+  values.length === 0
+    ? undefined
+    : values.map((value) => (typeof value === 'number' ? BigInt(value) : value));
+
+const statementsOn = (connection: DuckDBConnection): Connection => ({
+  async run(statement) {
+    const { sql, values } = textOf(statement);
+    try {
+      await connection.run(sql, bound(values));
+    } catch (error) {
+      throw engineFailure(error, sql);
+    }
+  },
+  async rows(statement) {
+    const { sql, values } = textOf(statement);
+    try {
+      const reader = await connection.runAndReadAll(sql, bound(values));
+      const names = reader.columnNames();
+      return reader
+        .getRows()
+        .map((row) =>
+          Object.fromEntries(row.map((value, index) => [names[index] ?? '', cellOf(value)])),
+        );
+    } catch (error) {
+      throw engineFailure(error, sql);
+    }
+  },
+});
+
 /** Opens a database with nothing in it; it never reaches for the network. */
 export const openDatabase = async (options: DatabaseOptions = {}): Promise<Database> => {
   const spillFolder = makeSpillFolder(options.spillDir ?? tmpdir());
@@ -91,31 +146,13 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
     temp_directory: spillFolder,
   });
   const connection = await instance.connect();
-  // Bound strings are text and bound numbers are whole: without a type they would be guessed.
-  const bound = (values: Statement['values']) =>
-    values.map((value) => (typeof value === 'number' ? BigInt(value) : value));
+  const connections = [connection];
   return {
-    async run(statement) {
-      const { sql, values } = textOf(statement);
-      try {
-        await connection.run(sql, bound(values));
-      } catch (error) {
-        throw engineFailure(error, sql);
-      }
-    },
-    async rows(statement) {
-      const { sql, values } = textOf(statement);
-      try {
-        const reader = await connection.runAndReadAll(sql, bound(values));
-        const names = reader.columnNames();
-        return reader
-          .getRows()
-          .map((row) =>
-            Object.fromEntries(row.map((value, index) => [names[index] ?? '', cellOf(value)])),
-          );
-      } catch (error) {
-        throw engineFailure(error, sql);
-      }
+    ...statementsOn(connection),
+    async connect() {
+      const another = await instance.connect();
+      connections.push(another);
+      return statementsOn(another);
     },
     async *stream({ sql, values }) {
       // Of its own, because the other connection goes on working while this result is read.
@@ -133,10 +170,27 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
         reading.closeSync();
       }
     },
-    appender: (table) => connection.createAppender(table),
-    interrupt: () => connection.interrupt(),
+    async *columns({ sql, values }) {
+      try {
+        const result = await connection.stream(sql, bound(values));
+        for (;;) {
+          const chunk = await result.fetchChunk();
+          if (chunk === null || chunk.rowCount === 0) return;
+          yield Array.from({ length: chunk.columnCount }, (_, index) => itemsOf(chunk, index));
+        }
+      } catch (error) {
+        throw engineFailure(error, sql);
+      }
+    },
+    appender: (table, catalog) =>
+      catalog === undefined
+        ? connection.createAppender(table)
+        : connection.createAppender(table, 'main', catalog),
+    interrupt: () => {
+      for (const one of connections) one.interrupt();
+    },
     close: () => {
-      connection.closeSync();
+      for (const one of connections) one.closeSync();
       instance.closeSync();
       rmSync(spillFolder, { recursive: true, force: true });
     },

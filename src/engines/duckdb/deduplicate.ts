@@ -1,8 +1,8 @@
-import type { Database } from './database.ts';
+import type { Connection } from './database.ts';
 import { readFileTexts } from './parquet/file-texts.ts';
 
 const removeCopies = async (
-  database: Database,
+  database: Connection,
   identity: string,
   from: string,
 ): Promise<number> => {
@@ -24,7 +24,7 @@ const removeCopies = async (
  * places) means that the candidates' texts are read again. @returns how many copies were taken out.
  */
 export const deduplicate = async (
-  database: Database,
+  database: Connection,
   files: readonly string[],
 ): Promise<number> => {
   await database.run(`CREATE OR REPLACE TEMP TABLE repeated AS

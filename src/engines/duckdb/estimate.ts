@@ -54,7 +54,7 @@ export const createEstimate = (
       database
         .run(
           `CREATE OR REPLACE TEMP TABLE ${name} AS
-            SELECT * EXCLUDE (id_high, id_low, id_text) FROM ${factsTable} WHERE ${column} % ${BigInt(part)} = 0`,
+            SELECT COLUMNS(name -> NOT starts_with(name, 'id_')) FROM ${factsTable} WHERE ${column} % ${BigInt(part)} = 0`,
         )
         .then(() => name);
     samples.set(name, made);

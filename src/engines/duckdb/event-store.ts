@@ -1,6 +1,6 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
 import type { ColumnBatch } from '../../intake/batch.ts';
-import { createIntake } from '../../intake/intake.ts';
+import { createIntake, type Intake } from '../../intake/intake.ts';
 import type { Physical } from '../../plan/physical.ts';
 import type { EventStore } from '../event-store.ts';
 import { addBatches } from './add-batches.ts';
@@ -10,13 +10,13 @@ import { deduplicate } from './deduplicate.ts';
 import { appendParquet } from './parquet/append-parquet.ts';
 import { firstFileKey } from './parquet/dictionary.ts';
 import { runQueries, usualCubesFrom } from './run-queries.ts';
+import { shareOut } from './share-out.ts';
 import {
   batchesTable,
-  createDictionaries,
   createEntries,
   createFacts,
+  dictionaryTasks,
   entriesTable,
-  identitiesOf,
   renameBatches,
 } from './tables.ts';
 
@@ -52,6 +52,7 @@ export const openEventStore = async (
   options: StoreOptions = {},
 ): Promise<EventStore> => {
   const database = await openDatabase(options);
+  const connections = options.threads === 1 ? [database] : [database, await database.connect()];
   let physical: Physical = { ...layout, identities: new Set() };
   await createFacts(database, physical, 'facts');
   await createFacts(database, physical, batchesTable);
@@ -60,7 +61,7 @@ export const openEventStore = async (
   const writeFacts = createFactsWriter(appenders.facts, layout.groups.length);
   const batchKeys = physical.groups.map(() => 0);
   const decodedKeys = physical.groups.map(() => firstDecodedKey);
-  const decoded = createIntake(layout, { workers: 0 });
+  let decoded: Intake | undefined;
   const { cubesFrom = usualCubesFrom } = options;
   let fileKey = firstFileKey;
   const files: string[] = [];
@@ -86,7 +87,10 @@ export const openEventStore = async (
         input,
         files.length,
         fileKey,
-        (events) => add(shifted(decoded.events(events)), decodedKeys),
+        (events) => {
+          decoded ??= createIntake(layout, { workers: 0 });
+          add(shifted(decoded.events(events)), decodedKeys);
+        },
       );
       fileKey = nextKey;
       files.push(input.path);
@@ -95,12 +99,18 @@ export const openEventStore = async (
     async finish() {
       closeAppender(appenders.facts);
       for (const appender of appenders.entries) closeAppender(appender);
-      await decoded.close();
+      await decoded?.close();
       if (files.length > 0) await addBatches(database);
       else await renameBatches(database);
-      const duplicates = await deduplicate(database, files);
-      await createDictionaries(database, physical);
-      physical = { ...physical, identities: await identitiesOf(database, physical) };
+      let duplicates = 0;
+      const identities = await shareOut(connections, [
+        async (connection) => {
+          duplicates = await deduplicate(connection, files);
+          return [];
+        },
+        ...dictionaryTasks(physical),
+      ]);
+      physical = { ...physical, identities: new Set(identities.flat()) };
       const { n } = await one('SELECT count(*) AS n FROM facts');
       return { accepted: Number(n), duplicates };
     },
@@ -127,9 +137,9 @@ export const openEventStore = async (
           };
     },
     query: async (queries, context) =>
-      (await runQueries(database, physical, queries, context, cubesFrom)).tables,
+      (await runQueries(database, physical, queries, context, cubesFrom, connections)).tables,
     explain: async (queries, context) =>
-      (await runQueries(database, physical, queries, context, cubesFrom)).explained,
+      (await runQueries(database, physical, queries, context, cubesFrom, connections)).explained,
     interrupt: () => database.interrupt(),
     close: () => database.close(),
   };

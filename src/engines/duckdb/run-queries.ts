@@ -20,9 +20,10 @@ import type { Table } from '../../result/table.ts';
 import { printSelect } from '../../sql/print.ts';
 import type { Select } from '../../sql/select.ts';
 import type { Explained } from '../event-store.ts';
-import type { Database } from './database.ts';
+import type { Connection, Database } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
 import { createEstimate } from './estimate.ts';
+import { shareOut, type Task } from './share-out.ts';
 import { createNumbers } from './tables.ts';
 
 /** Fewer events are read again for every step: cubes would cost more than they save. */
@@ -35,26 +36,28 @@ export interface QueryRun {
 }
 
 interface Runner {
-  readonly database: Database;
+  readonly connection: Connection;
+  /** What is filled: a temporary table is seen by one connection only. */
+  readonly kind: 'TABLE' | 'TEMP TABLE';
   readonly explained: Explained[];
 }
 
-const countOf = async (database: Database, table: string): Promise<number> =>
-  Number((await database.rows(`SELECT count(*) AS n FROM ${table}`))[0]?.['n'] ?? 0);
+const countOf = async (connection: Connection, table: string): Promise<number> =>
+  Number((await connection.rows(`SELECT count(*) AS n FROM ${table}`))[0]?.['n'] ?? 0);
 
 /** Fills a table with a SELECT and tells its rows. */
 const fill = async (
-  { database, explained }: Runner,
+  { connection, kind, explained }: Runner,
   table: string,
   select: Select,
 ): Promise<number> => {
   const statement = printSelect(select, duckdbDialect);
   explained.push({ name: table, statement });
-  await database.run({
+  await connection.run({
     ...statement,
-    sql: `CREATE OR REPLACE TEMP TABLE ${table} AS\n${statement.sql}`,
+    sql: `CREATE OR REPLACE ${kind} ${table} AS\n${statement.sql}`,
   });
-  return countOf(database, table);
+  return countOf(connection, table);
 };
 
 /** Of the relations that serve a need, the smallest. */
@@ -101,7 +104,8 @@ const mostOverlap = (queries: readonly Query[]): number =>
 
 /**
  * Answers queries as a whole: cubes that several of them share first, then sessions, then a
- * SELECT for each query over the smallest relation that serves it.
+ * SELECT for each query over the smallest relation that serves it. These run on all `connections`
+ * to the database; where there are several, what they read must not be in an open transaction.
  */
 export const runQueries = async (
   database: Database,
@@ -109,8 +113,10 @@ export const runQueries = async (
   queries: readonly Query[],
   context: QueryContext,
   cubesFrom: number,
+  connections: readonly Connection[] = [database],
 ): Promise<QueryRun> => {
-  const runner: Runner = { database, explained: [] };
+  const kind = connections.length > 1 ? 'TABLE' : 'TEMP TABLE';
+  const runner: Runner = { connection: database, kind, explained: [] };
   await createNumbers(database, mostOverlap(queries));
   const facts = factsRelation(physical, await countOf(database, 'facts'), context);
   const estimate = createEstimate(database, physical, facts.rows, context);
@@ -136,26 +142,39 @@ export const runQueries = async (
   const forWindows = await cubesOf('window', needsIn('window'));
   const choose = smallest([facts, ...forTables, ...forWindows]);
 
-  const sessionRelations = new Map<string, Relation>();
-  for (const [id, shape] of sessions) {
-    const table = `sessions_${sessionRelations.size}`;
-    const rows = await fill(runner, table, sessionsSelect(shape, choose));
-    sessionRelations.set(id, sessionsRelation(table, rows, context));
-  }
-
-  const relationsFor = ({ query }: Shape): ((need: Need) => Relation) => {
-    const { over } = query.analytic;
-    const own = over === undefined ? undefined : sessionRelations.get(sessionsId(over));
-    return own === undefined ? choose : () => own;
+  const steps = new Map<Shape, { readonly table: Table; readonly explained: Explained }>();
+  const answer = async (
+    connection: Connection,
+    shape: Shape,
+    relationFor: (need: Need) => Relation,
+  ): Promise<void> => {
+    const statement = printSelect(querySelect(shape, relationFor), duckdbDialect);
+    const name = tableName(shape.query.analytic, shape.query.scope);
+    const table = finishTable(shape.query, await connection.rows(statement));
+    steps.set(shape, { table, explained: { name, statement } });
   };
-  const tables: Table[] = [];
-  for (const shape of shapes) {
-    const statement = printSelect(querySelect(shape, relationsFor(shape)), duckdbDialect);
-    runner.explained.push({
-      name: tableName(shape.query.analytic, shape.query.scope),
-      statement,
-    });
-    tables.push(finishTable(shape.query, await database.rows(statement)));
-  }
-  return { tables, explained: runner.explained };
+  const isOver = ({ query }: Shape, id: string | undefined): boolean => {
+    const { over } = query.analytic;
+    return (over === undefined ? undefined : sessionsId(over)) === id;
+  };
+  const ofSessions = [...sessions].map(([id, shape], index): Task<void> => async (connection) => {
+    const table = `sessions_${index}`;
+    const rows = await fill({ ...runner, connection }, table, sessionsSelect(shape, choose));
+    const relation = sessionsRelation(table, rows, context);
+    for (const one of shapes) if (isOver(one, id)) await answer(connection, one, () => relation);
+  });
+  const ofEvents = shapes
+    .filter((shape) => isOver(shape, undefined))
+    .map(
+      (shape): Task<void> =>
+        (connection) =>
+          answer(connection, shape, choose),
+    );
+  // Sessions take longest, and nothing else waits for them.
+  await shareOut(connections, [...ofSessions, ...ofEvents]);
+  const inOrder = shapes.flatMap((shape) => steps.get(shape) ?? []);
+  return {
+    tables: inOrder.map(({ table }) => table),
+    explained: [...runner.explained, ...inOrder.map(({ explained }) => explained)],
+  };
 };

@@ -7,8 +7,9 @@ import {
   unknownCode,
 } from '../../plan/physical.ts';
 import { startsWithMark, withMark } from './byte-order-mark.ts';
-import type { Database } from './database.ts';
+import type { Connection } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
+import type { Task } from './share-out.ts';
 
 const quote = duckdbDialect.quote;
 
@@ -22,7 +23,7 @@ export type FactsTable = typeof batchesTable | 'facts';
  * files as a hash and a text, or, for a row of a file, a hash and its place (see `placeOf`).
  */
 export const createFacts = (
-  database: Database,
+  database: Connection,
   { groups }: Pick<Physical, 'groups'>,
   table: FactsTable,
 ): Promise<void> =>
@@ -32,7 +33,7 @@ export const createFacts = (
     id_high UBIGINT, id_low UBIGINT, id_text VARCHAR)`);
 
 /** Without files, the batches are the facts. */
-export const renameBatches = async (database: Database): Promise<void> => {
+export const renameBatches = async (database: Connection): Promise<void> => {
   await database.run('DROP TABLE facts');
   await database.run(`ALTER TABLE ${batchesTable} RENAME TO facts`);
 };
@@ -41,7 +42,7 @@ export const entriesTable = (group: number): string => `entries_${group}`;
 
 /** The texts of dictionary keys as they arrive. */
 export const createEntries = async (
-  database: Database,
+  database: Connection,
   { groups }: Pick<Physical, 'groups'>,
 ): Promise<void> => {
   for (const [group, fields] of groups.entries()) {
@@ -50,19 +51,19 @@ export const createEntries = async (
   }
 };
 
-const createTexts = (database: Database, field: string, from: string): Promise<void> =>
-  database.run(`CREATE TABLE ${quote(textTable(field))} AS
+const createTexts = (database: Connection, field: string, from: string): Promise<void> =>
+  database.run(`CREATE OR REPLACE TABLE ${quote(textTable(field))} AS
     SELECT CAST(row_number() OVER (ORDER BY text) - 1 AS INTEGER) AS code, text
     FROM (SELECT DISTINCT ${quote(field)} AS text FROM ${from} WHERE ${quote(field)} IS NOT NULL)`);
 
 /** From here on texts are only read out. */
-const markTexts = (database: Database, field: string): Promise<void> =>
+const markTexts = (database: Connection, field: string): Promise<void> =>
   database.run(
     `UPDATE ${quote(textTable(field))} SET text = ${withMark('text')} WHERE ${startsWithMark('text')}`,
   );
 
 const createDictionary = (
-  database: Database,
+  database: Connection,
   table: string,
   fields: readonly string[],
   from: string,
@@ -75,46 +76,83 @@ const createDictionary = (
       `LEFT JOIN ${quote(textTable(field))} AS x${index} ON x${index}.text = e.${quote(field)}`,
   );
   return database.run(
-    `CREATE TABLE ${quote(table)} AS SELECT e."key", ${codes.join(', ')} FROM ${from} AS e ${joins.join(' ')}`,
+    `CREATE OR REPLACE TABLE ${quote(table)} AS SELECT e."key", ${codes.join(', ')} FROM ${from} AS e ${joins.join(' ')}`,
   );
 };
 
+const createActions = async (database: Connection): Promise<void> => {
+  const names = actions.map((action, code) => `(${code}, '${action}')`).join(', ');
+  const entries = `(SELECT * FROM (VALUES ${names}) AS v("key", action))`;
+  await createTexts(database, 'action', entries);
+  await createDictionary(database, dictTable('action'), ['action'], entries);
+};
+
+const createGroup = async (
+  database: Connection,
+  group: number,
+  fields: readonly string[],
+): Promise<void> => {
+  for (const field of fields) await createTexts(database, field, entriesTable(group));
+  await createDictionary(database, dictTable(group), fields, entriesTable(group));
+  for (const field of fields) await markTexts(database, field);
+  await database.run(`DROP TABLE ${entriesTable(group)}`);
+};
+
+/** Fields of which every key has a text, and one that no other key has. */
+const identitiesIn = async (
+  database: Connection,
+  group: number,
+  fields: readonly string[],
+): Promise<readonly string[]> => {
+  // A dictionary has each of its codes, so that there are as many of them as texts.
+  const tests = fields.map(
+    (field) =>
+      `max(${quote(field)}) < ${unknownCode} AND count(*) = (SELECT count(*) FROM ${quote(textTable(field))}) AS ${quote(field)}`,
+  );
+  const [row] = await database.rows(`SELECT ${tests.join(', ')} FROM ${quote(dictTable(group))}`);
+  return fields.filter((field) => (row?.[field] as unknown) === true);
+};
+
+/** `createDictionaries` and `identitiesOf` in parts that do not need one another. */
+export const dictionaryTasks = ({
+  groups,
+}: Pick<Physical, 'groups'>): readonly Task<readonly string[]>[] => [
+  // What takes longest comes first.
+  ...[...groups.entries()]
+    .toSorted(([, left], [, right]) => right.length - left.length)
+    .map(([group, fields]): Task<readonly string[]> => async (database) => {
+      await createGroup(database, group, fields);
+      return identitiesIn(database, group, fields);
+    }),
+  async (database) => {
+    await createActions(database);
+    return [];
+  },
+];
+
 /** Codes for all texts, ascending with their bytes, and dictionaries from keys to codes. */
 export const createDictionaries = async (
-  database: Database,
+  database: Connection,
   { groups }: Pick<Physical, 'groups'>,
 ): Promise<void> => {
-  const names = actions.map((action, code) => `(${code}, '${action}')`).join(', ');
-  const actionEntries = `(SELECT * FROM (VALUES ${names}) AS v("key", action))`;
-  await createTexts(database, 'action', actionEntries);
-  await createDictionary(database, dictTable('action'), ['action'], actionEntries);
-  for (const [group, fields] of groups.entries()) {
-    for (const field of fields) await createTexts(database, field, entriesTable(group));
-    await createDictionary(database, dictTable(group), fields, entriesTable(group));
-    for (const field of fields) await markTexts(database, field);
-    await database.run(`DROP TABLE ${entriesTable(group)}`);
-  }
+  await createActions(database);
+  for (const [group, fields] of groups.entries()) await createGroup(database, group, fields);
 };
 
 /** Fields whose texts and dictionary keys are one to one: the key then tells them apart. */
 export const identitiesOf = async (
-  database: Database,
+  database: Connection,
   { groups }: Pick<Physical, 'groups'>,
 ): Promise<ReadonlySet<string>> => {
   const found = new Set<string>();
   for (const [group, fields] of groups.entries()) {
-    const tests = fields.map(
-      (field) =>
-        `count(DISTINCT ${quote(field)}) = count(*) AND max(${quote(field)}) < ${unknownCode} AS ${quote(field)}`,
-    );
-    const [row] = await database.rows(`SELECT ${tests.join(', ')} FROM ${quote(dictTable(group))}`);
-    for (const field of fields) if ((row?.[field] as unknown) === true) found.add(field);
+    for (const field of await identitiesIn(database, group, fields)) found.add(field);
   }
   return found;
 };
 
 /** The numbers from 0, as many as the most overlapping window needs. */
-export const createNumbers = (database: Database, count: number): Promise<void> =>
+export const createNumbers = (database: Connection, count: number): Promise<void> =>
   database.run(
     `CREATE OR REPLACE TABLE ${numbersTable} AS SELECT range AS i FROM range(${BigInt(count)})`,
   );

@@ -232,3 +232,10 @@ export function adopt(at: usize, end: usize, ids: usize): u32 {
   }
   return adopted;
 }
+
+/** The id of the texts in `hostSpans`, `present` has the bits of their fields; a new one where they are new. */
+export function seed(number: u32, present: u32): u32 {
+  const group = groupAt(number);
+  setPresent(hostSpans, present);
+  return find(group, hostSpans, tagOf(group, hostSpans));
+}

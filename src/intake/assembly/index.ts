@@ -10,7 +10,7 @@ import { decodeLine } from './line';
 export { allocate } from './memory';
 export { addField, hostSpans } from './fields';
 export { addAction } from './values';
-export { addGroup, addGroupField, adopt } from './dictionary';
+export { addGroup, addGroupField, adopt, seed } from './dictionary';
 export { segments, takeSegments } from './entry-chunks';
 export { append, setIntegerColumns } from './line';
 export { begin, createSlot, isFull, rows, textIds } from './columns';

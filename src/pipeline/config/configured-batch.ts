@@ -1,34 +1,15 @@
 import { catalogue } from '../../analytics/index.gen.ts';
 import { TonearmError } from '../../error.ts';
-import { windowOf, type Window } from '../../model/window.ts';
 import type { QueryOptions } from '../../plan/query.ts';
 import type { BatchOptions } from '../batch-options.ts';
 import { loadAnalytics } from './analytics-file.ts';
 import { readMapping } from './mapping-file.ts';
 import { kebab } from './option.ts';
 import { optionSpecs, type OptionValues } from './options.ts';
+import { present } from './present.ts';
 import type { Configuration } from './resolve.ts';
 import { joinAnalytics, selectAnalytics } from './select-analytics.ts';
-
-const tumblingUs = 300_000_000;
-
-const windowOption = ({ window, slide }: OptionValues): Window | undefined => {
-  if (window === undefined && slide === undefined) return undefined;
-  const size = window ?? tumblingUs;
-  if (slide !== undefined && slide > size) {
-    throw new TonearmError('USAGE', '--slide is longer than the window, which would leave gaps', {
-      hint: 'give --slide at most the length of --window',
-    });
-  }
-  return windowOf(size, slide ?? size);
-};
-
-const present = <T extends object>(values: {
-  readonly [K in keyof T]: T[K] | undefined;
-}): Partial<T> =>
-  Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
+import { windowOption } from './window-option.ts';
 
 const queryOptions = (values: OptionValues): QueryOptions =>
   present<Required<QueryOptions>>({

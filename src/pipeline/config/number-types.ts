@@ -67,6 +67,19 @@ export const share = (most: number): ValueType<number> => {
   };
 };
 
+/** How many times as fast: `60x` or `60`. */
+export const factor: ValueType<number> = {
+  form: 'text',
+  placeholder: 'FACTOR',
+  allowed: 'a factor above 0 such as 1x or 60x',
+  schema: { type: ['number', 'string'] },
+  parse: (text) => {
+    const value = numberOf(text.trim().replace(/x$/i, ''));
+    return value > 0 && value <= 1e9 ? { value } : notA(text, factor.allowed);
+  },
+  show: (value) => `${value}x`,
+};
+
 const dayMs = 86_400_000;
 
 /** Milliseconds as a bare number, or a duration such as `30s`. */

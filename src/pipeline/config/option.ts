@@ -1,12 +1,21 @@
 import { toggle } from './text-types.ts';
 import type { ValueType } from './value-type.ts';
 
-export type CommandName = 'batch' | 'generate' | 'import' | 'config' | 'doctor';
+export type CommandName =
+  | 'batch'
+  | 'stream'
+  | 'produce'
+  | 'live'
+  | 'generate'
+  | 'import'
+  | 'config'
+  | 'doctor';
 
 /** Headings under which help lists options, in their order. */
 export const optionGroups = [
   'Input',
   'What to compute',
+  'Time and windows',
   'What to generate',
   'Output',
   'Machine',

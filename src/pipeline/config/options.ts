@@ -6,6 +6,8 @@ import { importOptions } from './options/import.ts';
 import { inputOptions } from './options/input.ts';
 import { machineOptions } from './options/machine.ts';
 import { outputOptions } from './options/output.ts';
+import { produceOptions } from './options/produce.ts';
+import { streamOptions } from './options/stream.ts';
 
 /**
  * Every option of every command. The flag (`--time-zone`), the environment variable
@@ -15,7 +17,9 @@ export const options = {
   ...inputOptions,
   ...importOptions,
   ...computeOptions,
+  ...streamOptions,
   ...generateOptions,
+  ...produceOptions,
   ...outputOptions,
   ...machineOptions,
   ...generalOptions,

@@ -33,6 +33,20 @@ export const path = (placeholder: 'FILE' | 'FOLDER' | 'PATH'): ValueType<string>
   resolve: (value, folder) => resolve(folder, value),
 });
 
+/** Files, folders and globs; a list on the command line is written with commas or repeated. */
+export const paths: ValueType<readonly string[]> = {
+  form: 'list',
+  placeholder: 'FILE,…',
+  allowed: 'a list of paths',
+  schema: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+  parse: (text) => {
+    const given = parts(text);
+    return given.length === 0 ? notA(text, paths.allowed) : { value: given };
+  },
+  show: (value) => value.join(','),
+  resolve: (value, folder) => value.map((one) => (one === '-' ? one : resolve(folder, one))),
+};
+
 /** A user id of the event. */
 export const userName: ValueType<string> = {
   ...nonEmpty('NAME', 'a name of 1 to 128 characters'),

@@ -73,3 +73,32 @@ export const timeZone: ValueType<string> = {
   },
   show: (value) => value,
 };
+
+/** A duration, or `off`: undefined. */
+export const durationOrOff: ValueType<number | undefined> = {
+  ...duration,
+  allowed: 'a duration such as 5m, or off',
+  schema: { type: 'string' },
+  parse: (text) => {
+    if (text.trim().toLowerCase() === 'off') return { value: undefined };
+    const parsed = duration.parse(text);
+    return 'value' in parsed ? parsed : notA(text, durationOrOff.allowed);
+  },
+  show: (us) => (us === undefined ? 'off' : duration.show(us)),
+};
+
+/** Where a new state begins to read. */
+export const startAt: ValueType<'earliest' | 'latest' | { readonly timeMs: number }> = {
+  form: 'text',
+  placeholder: 'WHERE',
+  allowed: 'earliest, latest or a time such as 2026-11-01T18:00:00Z',
+  schema: { type: 'string' },
+  parse: (text) => {
+    if (text === 'earliest' || text === 'latest') return { value: text };
+    const parsed = instant.parse(text);
+    return 'value' in parsed
+      ? { value: { timeMs: Math.floor(parsed.value / 1000) } }
+      : notA(text, startAt.allowed);
+  },
+  show: (value) => (typeof value === 'string' ? value : formatInstant(value.timeMs * 1000)),
+};

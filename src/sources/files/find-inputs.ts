@@ -1,6 +1,5 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { messageOf, TonearmError } from '../../error.ts';
 import { type InputFile, type InputKind, kindOf } from './input-file.ts';
 
@@ -31,13 +30,16 @@ const fileOf = (path: string): InputFile => {
 };
 
 /** Files of a folder, those in hidden folders and ones that start with `_` (as Spark's markers) left out. */
-const filesIn = (cwd: string, patterns: readonly string[]): Promise<string[]> =>
-  glob([...patterns], {
+const filesIn = async (cwd: string, patterns: readonly string[]): Promise<string[]> => {
+  // Files that are named as such do without.
+  const { glob } = await import('tinyglobby');
+  return glob([...patterns], {
     cwd,
     ignore: ['**/_*', '**/_*/**'],
     onlyFiles: true,
     expandDirectories: false,
   });
+};
 
 const byBytes = (left: string, right: string): number =>
   Buffer.compare(Buffer.from(left), Buffer.from(right));
@@ -119,6 +121,7 @@ const expand = async (
   const stat = statOf(input);
   if (stat?.isDirectory() === true) return inFolder(input, isOwn);
   if (stat !== undefined) return [fileOf(input)];
+  const { isDynamicPattern } = await import('tinyglobby');
   if (isDynamicPattern(input)) return matching(input, isOwn);
   throw missing(input, 'there is no file or folder');
 };

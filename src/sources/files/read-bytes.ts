@@ -1,6 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { Decompress } from 'fzstd';
 import { messageOf, TonearmError } from '../../error.ts';
 import { type Chunks, openChunks, readChunks } from '../../intake/byte-source.ts';
 import { checkKind } from './file-kind.ts';
@@ -20,6 +19,7 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 }
 
 async function* unzstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { Decompress } = await import('fzstd');
   const ready: Uint8Array[] = [];
   const stream = new Decompress((chunk) => {
     if (chunk.length > 0) ready.push(chunk);

@@ -1,4 +1,4 @@
-import { type Line, lineWidth, span } from './line.ts';
+import { type Line, lineWidth, span } from '../format/line.ts';
 
 /** A part of the report: half blocks may stand side by side. */
 export interface Block {

@@ -1,8 +1,8 @@
 import type { Chart } from '../../model/chart.ts';
 import { columnOf, figureWords, type Reading } from '../reading/reading.ts';
 import type { Block } from './block.ts';
-import { displayWidth } from './display-width.ts';
-import { fitted, type Line, span } from './line.ts';
+import { displayWidth } from '../format/display-width.ts';
+import { fitted, type Line, span } from '../format/line.ts';
 
 type Figures = Extract<Chart, { readonly kind: 'figures' }>;
 

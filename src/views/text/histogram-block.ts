@@ -3,8 +3,8 @@ import { barLengths, blockBar } from '../charts/bars.ts';
 import { shareColumn } from '../reading/ranking.ts';
 import { cellWords, columnOf, numberOf, type Reading, rowName } from '../reading/reading.ts';
 import type { Block } from './block.ts';
-import { displayWidth } from './display-width.ts';
-import { fitted, type Line, span } from './line.ts';
+import { displayWidth } from '../format/display-width.ts';
+import { fitted, type Line, span } from '../format/line.ts';
 
 type Histogram = Extract<Chart, { readonly kind: 'histogram' }>;
 

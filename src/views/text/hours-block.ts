@@ -4,8 +4,8 @@ import { formatReal, formatTick } from '../format/number.ts';
 import { finding } from '../reading/finding.ts';
 import { cellOf, columnOf, numberOf, type Reading, rowName } from '../reading/reading.ts';
 import type { Block } from './block.ts';
-import { displayWidth, wrap } from './display-width.ts';
-import { fitted, type Line, span } from './line.ts';
+import { displayWidth, wrap } from '../format/display-width.ts';
+import { fitted, type Line, span } from '../format/line.ts';
 
 type Profile = Extract<Chart, { readonly kind: 'profile' }>;
 

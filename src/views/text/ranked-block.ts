@@ -5,8 +5,8 @@ import { formatInteger } from '../format/number.ts';
 import { type BriefColumns, briefColumns } from '../reading/columns.ts';
 import { cellWords, nounOf, numberOf, plural, type Reading, rowName } from '../reading/reading.ts';
 import type { Block } from './block.ts';
-import { displayWidth } from './display-width.ts';
-import { fitted, type Line, span } from './line.ts';
+import { displayWidth } from '../format/display-width.ts';
+import { fitted, type Line, span } from '../format/line.ts';
 
 const gap = 2;
 const narrowestName = 16;

@@ -2,7 +2,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { hostileStrings, sampleReport } from '../../../test/support/sample-report.ts';
-import { displayWidth, truncate, wrap } from './display-width.ts';
+import { displayWidth, truncate, wrap } from '../format/display-width.ts';
 import { renderText } from './report.ts';
 
 const widest = (text: string): number => Math.max(...text.split('\n').map(displayWidth));

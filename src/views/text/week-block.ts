@@ -5,9 +5,9 @@ import { unitless } from '../format/value.ts';
 import { finding } from '../reading/finding.ts';
 import { columnOf, type Reading } from '../reading/reading.ts';
 import type { Block } from './block.ts';
-import { displayWidth, wrap } from './display-width.ts';
+import { displayWidth, wrap } from '../format/display-width.ts';
 import { labelRoom, slotWidth } from './hours-block.ts';
-import { fitted, type Line, span } from './line.ts';
+import { fitted, type Line, span } from '../format/line.ts';
 
 type HeatMap = Extract<Chart, { readonly kind: 'heatMap' }>;
 

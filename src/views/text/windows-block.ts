@@ -5,7 +5,7 @@ import { formatInteger } from '../format/number.ts';
 import type { Reading } from '../reading/reading.ts';
 import { readWindows, type WindowsReading } from '../reading/windows.ts';
 import type { Block } from './block.ts';
-import { fitted, type Line, span } from './line.ts';
+import { fitted, type Line, span } from '../format/line.ts';
 
 const titleRoom = 20;
 

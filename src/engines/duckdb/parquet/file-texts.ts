@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Connection } from '../database.ts';
 import { inFile, openParquet, withPlainPath } from './parquet-file.ts';
 import { fileAt, placeOf } from './place.ts';
 
@@ -7,7 +7,7 @@ import { fileAt, placeOf } from './place.ts';
  * narrows the search for copies and does not decide. Fills `file_texts (place, text)`.
  */
 export const readFileTexts = async (
-  database: Database,
+  database: Connection,
   paths: readonly string[],
 ): Promise<void> => {
   await database.run('CREATE OR REPLACE TEMP TABLE file_texts (place UBIGINT, text VARCHAR)');

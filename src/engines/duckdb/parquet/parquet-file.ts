@@ -1,7 +1,7 @@
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Database } from '../database.ts';
+import type { Connection } from '../database.ts';
 import { duckdbDialect } from '../dialect.ts';
 
 /** A Parquet file as queries see it; every query over it binds `path` as `$1`. */
@@ -31,7 +31,7 @@ const freeName = (taken: ReadonlySet<string>, name: string): string =>
 
 /** Looks at the columns of a file. @throws TonearmError ENGINE_FAILED where it is no Parquet file. */
 export const openParquet = async (
-  database: Database,
+  database: Connection,
   path: string,
   name: string,
 ): Promise<ParquetFile> => {

@@ -10,20 +10,20 @@ export const computeOptions = {
     defaultWords: 'all',
     description: 'computes these analytics alone',
     group: 'What to compute',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'live', 'config'],
   }),
   analytics: option({
     type: path('FILE'),
     description: 'module (.js, .mjs, .ts) with analytics of your own, beside the built-in ones',
     group: 'What to compute',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'live', 'config'],
   }),
   timeZone: withDefault({
     type: timeZone,
     default: 'UTC',
     description: 'where hours, days and weekdays are those of: an IANA name such as Europe/Berlin',
     group: 'What to compute',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'live', 'config'],
   }),
   top: option({
     type: count(1),
@@ -37,7 +37,7 @@ export const computeOptions = {
     default: defaultSettings.sessionGapUs,
     description: 'longest pause within a session',
     group: 'What to compute',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'live', 'config'],
   }),
   streamMin: withDefault({
     type: milliseconds,
@@ -45,7 +45,7 @@ export const computeOptions = {
     description:
       'audio from which an ended playback is a stream (the 30-second rule), milliseconds',
     group: 'What to compute',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'live', 'config'],
   }),
   minEnded: option({
     type: count(0),
@@ -64,27 +64,27 @@ export const computeOptions = {
     defaultWords: '5m',
     description: 'length of windows, for analytics whose windows are 5 minutes',
     group: 'What to compute',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'live', 'config'],
   }),
   slide: option({
     type: duration,
     defaultWords: 'the length, so that windows do not overlap',
     description: 'how long after a window the next begins',
     group: 'What to compute',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'live', 'config'],
   }),
   windowTop: option({
     type: count(1),
     defaultWords: 'as each analytic says',
     description: 'rows of rankings within a window',
     group: 'What to compute',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'live', 'config'],
   }),
   windowMinEnded: option({
     type: count(0),
     defaultWords: 'as each analytic says',
     description: 'the same as --min-ended within a window',
     group: 'What to compute',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'live', 'config'],
   }),
 };

@@ -1,7 +1,16 @@
 import { option, toggled, withDefault, type CommandName } from '../option.ts';
 import { path, toggle } from '../text-types.ts';
 
-const all: readonly CommandName[] = ['batch', 'generate', 'import', 'config', 'doctor'];
+const all: readonly CommandName[] = [
+  'batch',
+  'stream',
+  'produce',
+  'live',
+  'generate',
+  'import',
+  'config',
+  'doctor',
+];
 
 export const generalOptions = {
   config: option({

@@ -9,14 +9,14 @@ export const generateOptions = {
     default: generatorDefaults.events,
     description: 'how many events are generated; by batch only where there is no INPUT',
     group: 'What to generate',
-    commands: ['batch', 'generate', 'config'],
+    commands: ['batch', 'generate', 'produce', 'config'],
   }),
   seed: withDefault({
     type: count(0),
     default: generatorDefaults.seed,
     description: 'equal seeds and options give equal bytes',
     group: 'What to generate',
-    commands: ['generate'],
+    commands: ['generate', 'produce', 'live'],
     flagOnly: true,
   }),
   end: withDefault({
@@ -40,7 +40,7 @@ export const generateOptions = {
     defaultWords: 'grows with the events',
     description: 'listeners to draw from',
     group: 'What to generate',
-    commands: ['generate'],
+    commands: ['generate', 'produce'],
     flagOnly: true,
   }),
   songs: option({
@@ -48,7 +48,7 @@ export const generateOptions = {
     defaultWords: 'grows with the events',
     description: 'songs to draw from',
     group: 'What to generate',
-    commands: ['generate'],
+    commands: ['generate', 'produce'],
     flagOnly: true,
   }),
   late: withDefault({
@@ -56,7 +56,7 @@ export const generateOptions = {
     default: generatorDefaults.late,
     description: 'events that arrive more than ten minutes late',
     group: 'What to generate',
-    commands: ['generate'],
+    commands: ['generate', 'produce'],
     flagOnly: true,
   }),
   duplicates: withDefault({
@@ -64,7 +64,7 @@ export const generateOptions = {
     default: generatorDefaults.duplicates,
     description: 'lines that repeat an earlier event',
     group: 'What to generate',
-    commands: ['generate'],
+    commands: ['generate', 'produce'],
     flagOnly: true,
   }),
   disorder: withDefault({
@@ -72,7 +72,7 @@ export const generateOptions = {
     default: generatorDefaults.disorder,
     description: 'events that arrive up to five minutes out of order',
     group: 'What to generate',
-    commands: ['generate'],
+    commands: ['generate', 'produce'],
     flagOnly: true,
   }),
   malformed: withDefault({
@@ -80,7 +80,7 @@ export const generateOptions = {
     default: generatorDefaults.malformed,
     description: 'lines that a reader must reject; only NDJSON can hold them',
     group: 'What to generate',
-    commands: ['generate'],
+    commands: ['generate', 'produce'],
     flagOnly: true,
   }),
 };

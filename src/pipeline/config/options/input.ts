@@ -15,7 +15,7 @@ export const inputOptions = {
     type: path('FILE'),
     description: 'JSON file that says where input of another schema has the fields of the event',
     group: 'Input',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'config'],
   }),
   since: option({
     type: dateOrInstant,

@@ -10,27 +10,27 @@ export const machineOptions = {
     description:
       'what computes: duckdb, or reference, the slow oracle in plain TypeScript for small inputs',
     group: 'Machine',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'config'],
   }),
   threads: option({
     type: count(1, 1024),
     defaultWords: 'one per core',
     description: 'threads to compute with',
     group: 'Machine',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'live', 'config'],
   }),
   memoryLimit: option({
     type: memorySize,
     defaultWords: "the engine's, a part of the machine's",
     description: 'memory for the engine; what needs more goes to disk',
     group: 'Machine',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'live', 'config'],
   }),
   spill: option({
     type: path('FOLDER'),
     defaultWords: 'a temporary one',
     description: 'folder for what does not fit into memory',
     group: 'Machine',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'live', 'config'],
   }),
 };

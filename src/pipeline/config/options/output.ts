@@ -45,7 +45,7 @@ export const outputOptions = {
     type: path('FILE'),
     description: 'writes what was generated as JSON: the answers that an analysis must give',
     group: 'Output',
-    commands: ['generate'],
+    commands: ['generate', 'produce'],
     flagOnly: true,
   }),
 };

@@ -1,7 +1,8 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const ascii = /^[ -~]*$/;
+/** Latin letters, dashes, lines, blocks and arrows of our own: one cell each, and none joins another. */
+const single = /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u259f▲▼●]*$/;
 const emoji = /\p{Emoji_Presentation}|\ufe0f/u;
 /** Marks that stand on the letter before, joiners, and the later parts of Hangul syllables. */
 const noWidth = /[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]/u;
@@ -17,7 +18,7 @@ const graphemeWidth = (grapheme: string): number => {
 
 /** How many cells of a terminal the text takes: East Asian letters and emoji take two. */
 export const displayWidth = (text: string): number => {
-  if (ascii.test(text)) return text.length;
+  if (single.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
   return width;

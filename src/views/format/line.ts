@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { displayWidth, truncate } from './display-width.ts';
 
-export type Style = 'strong' | 'quiet' | 'mark' | 'warn';
+export type Style = 'strong' | 'quiet' | 'mark' | 'warn' | 'cool' | 'alarm';
 
 /** A piece of a line, without control characters. */
 export interface Span {
@@ -31,7 +31,24 @@ export const fitted = (
   return span(side === 'left' ? cut + fill : fill + cut, style);
 };
 
-const formats = { strong: 'bold', quiet: 'dim', mark: 'green', warn: 'yellow' } as const;
+/** The line in at most `width` cells. */
+export const truncateLine = (line: Line, width: number): Line => {
+  let left = width;
+  return line.flatMap((one): Line => {
+    const text = truncate(one.text, left);
+    left -= displayWidth(text);
+    return text === '' ? [] : [{ ...one, text }];
+  });
+};
+
+const formats = {
+  strong: 'bold',
+  quiet: 'dim',
+  mark: 'green',
+  warn: 'yellow',
+  cool: 'cyan',
+  alarm: 'red',
+} as const;
 
 /** The line as text, with terminal colours only where they are asked for. */
 export const renderLine = (line: Line, colour: boolean): string =>

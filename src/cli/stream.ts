@@ -1,0 +1,62 @@
+import { exitCode } from '../error.ts';
+import { formatAddress } from '../pipeline/config/address.ts';
+import { configuredStream } from '../pipeline/config/configured-stream.ts';
+import type { StreamHost, StreamSettings } from '../pipeline/stream-options.ts';
+import type { StreamResult } from '../stream/runtime.ts';
+import { formatInteger } from '../views/format/number.ts';
+import type { Invocation, Run } from './command.ts';
+import { jsonText } from './screen.ts';
+import { stateHome } from './state-home.ts';
+import { withSink } from './stream-sink.ts';
+
+const described = ({ counts, finals }: StreamResult): string => {
+  const rejected = Object.values(counts.rejected).reduce((sum, count) => sum + count, 0);
+  const parts = [
+    `${formatInteger(counts.read)} records read`,
+    `${formatInteger(counts.accepted)} accepted`,
+    `${formatInteger(counts.duplicates)} duplicates`,
+    `${formatInteger(rejected)} rejected`,
+    `${formatInteger(counts.late)} late`,
+    `${formatInteger(finals)} finals in this run`,
+  ];
+  return parts.join(', ').replaceAll('\u00a0', ' ');
+};
+
+const waitingFor = ({ from }: StreamSettings): string =>
+  `Waiting for events; \`tonearm produce --to ${formatAddress(from)} --rate 100\` sends some.`;
+
+/** Runs a stream with what standard output shows of it; resolves to the exit code. */
+export const runShown = async (
+  { configuration, host, notes }: Invocation,
+  settings: StreamSettings,
+  about: { readonly source?: string; readonly waiting?: string },
+  stream: (host: StreamHost) => Promise<StreamResult>,
+): Promise<number> => {
+  const { values } = configuration;
+  const { waiting = waitingFor(settings) } = about;
+  const shown = { json: values.json, color: values.color, ...about, waiting };
+  const result = await withSink(host, notes, settings, shown, (sinks) =>
+    stream({
+      clock: { nowUs: host.now, elapsedMs: host.clock },
+      stateHome: stateHome(host),
+      newId: host.newRunId,
+      ...sinks,
+    }),
+  );
+  notes.end();
+  notes.note(described(result));
+  return host.signal.aborted ? exitCode.interrupted : exitCode.done;
+};
+
+/** `tonearm stream` */
+export const run: Run = async (invocation) => {
+  const { configuration, host } = invocation;
+  const settings = await configuredStream(configuration);
+  if (configuration.values.status) {
+    const { statusOf } = await import('../pipeline/stream-status.ts');
+    host.stdout.write(jsonText(statusOf(settings, stateHome(host))));
+    return exitCode.done;
+  }
+  const { runStreamCommand } = await import('../pipeline/stream.ts');
+  return runShown(invocation, settings, {}, (streamHost) => runStreamCommand(settings, streamHost));
+};

@@ -1,0 +1,228 @@
+import { TonearmError } from '../../../error.ts';
+import type { Mapping } from '../../../event/mapping.ts';
+import { type Frame, lastEndOf } from '../../../plan/frame.ts';
+import { groupOf, keyColumn, type Physical } from '../../../plan/physical.ts';
+import type { TextField } from '../../../intake/layout.ts';
+import type { PaneLine } from '../../../result/pane-line.ts';
+import type { Head, NumberedPane, NumberedRow, SideRows, StreamState } from '../../stream-state.ts';
+import type { Database, DatabaseOptions } from '../database.ts';
+import { duckdbDialect } from '../dialect.ts';
+import { type Admission, admit } from './admit.ts';
+import { openDictionary } from './dictionary.ts';
+import { fixedHorizon, letGo } from './retention.ts';
+import { catalog, entriesTable } from './schema.ts';
+import { createSeenIds, type SeenIds } from './seen-ids.ts';
+import { openSegments, type Segments } from './segments.ts';
+import { openStateFile, type StateIdentity } from './state-file.ts';
+import { openWindowsOf, windowRows } from './window-rows.ts';
+
+export interface StateOptions extends DatabaseOptions {
+  readonly folder: string;
+  readonly groups: Physical['groups'];
+  readonly frames: readonly Frame[];
+  readonly identity: StateIdentity;
+  readonly mapping: Mapping | undefined;
+  /** Late and rejected rows that are kept without a destination. */
+  readonly keptRows: number;
+}
+
+/** Each thousand rows beyond what is kept are deleted together. */
+const keptSlack = 1_000;
+
+const readHead = async (database: Database): Promise<Head | undefined> => {
+  const [row] = await database.rows(`SELECT json FROM ${catalog}.head`);
+  return row === undefined ? undefined : (JSON.parse(String(row['json'])) as Head);
+};
+
+const writeHead = async (database: Database, head: Head, isFirst: boolean): Promise<void> => {
+  const sql = isFirst
+    ? `INSERT INTO ${catalog}.head VALUES ($1)`
+    : `UPDATE ${catalog}.head SET json = $1`;
+  await database.run({ sql, values: [JSON.stringify(head)] });
+};
+
+/** The column that tells listeners apart: a key, or its text where keys hold other fields too. */
+const listenerColumn = (physical: Pick<Physical, 'groups'>, { over }: Frame): string => {
+  const field = over?.by.op === 'column' ? (over.by.name as TextField) : undefined;
+  const group = field === undefined ? -1 : groupOf({ ...physical, identities: new Set() }, field);
+  if (field === undefined || group === 'action' || group < 0) {
+    throw new TonearmError('ANALYTIC_INVALID', 'sessions in a stream are those of a text field', {
+      hint: 'make sessions by user_id or another text field of the event',
+    });
+  }
+  const key = keyColumn(group);
+  if ((physical.groups[group]?.length ?? 0) === 1) return key;
+  return `(SELECT n.${duckdbDialect.quote(field)} FROM ${catalog}.${entriesTable(group)} AS n WHERE n."key" = ${key})`;
+};
+
+const noteStored = async (
+  database: Database,
+  segments: Segments,
+  seen: SeenIds,
+  since: number,
+): Promise<void> => {
+  const tables = [...segments.all().map(({ table }) => table), 'behind'];
+  for (const table of tables) {
+    const bound = Number.isFinite(since) ? `WHERE t >= ${BigInt(since)}` : '';
+    const statement = {
+      sql: `SELECT t, id_high, id_low FROM ${catalog}.${table} ${bound}`,
+      values: [],
+    };
+    for await (const columns of database.columns(statement)) {
+      const [time, idHigh, idLow] = columns as [BigInt64Array, BigUint64Array, BigUint64Array];
+      seen.note({ rows: time.length, time, idHigh, idLow });
+    }
+  }
+};
+
+const numbered = async (database: Database, kind: SideRows): Promise<readonly NumberedRow[]> =>
+  (await database.rows(`SELECT number, json FROM ${catalog}.${kind} ORDER BY number`)).map(
+    ({ number, json }) => ({ number: Number(number), json: String(json) }),
+  );
+
+const lastNumber = async (database: Database, table: string): Promise<number> => {
+  const [row] = await database.rows(`SELECT max(number) AS n FROM ${catalog}.${table}`);
+  return Number(row?.['n'] ?? 0);
+};
+
+/**
+ * Opens the state of a stream in a folder, or makes a new one: one DuckDB file, written by one
+ * transaction per micro-batch.
+ * @throws TonearmError STATE_IN_USE, STATE_DAMAGED, STATE_MISMATCH
+ */
+export const openStreamState = async (options: StateOptions): Promise<StreamState> => {
+  const { folder, groups, frames, identity, mapping, keptRows } = options;
+  const physical = { groups };
+  const file = await openStateFile(folder, physical, identity, options);
+  const { database } = file;
+  const head = await readHead(database);
+  let isFirst = head === undefined;
+  const segments = await openSegments(database, physical);
+  const dictionary = await openDictionary(database, physical, mapping);
+  const longest = Math.max(3_600_000_000, ...frames.map(({ window }) => window.sizeUs));
+  const seen = createSeenIds(longest);
+  const horizonOf = (closedTo: number | null): number =>
+    closedTo === null ? -Infinity : fixedHorizon(frames, closedTo);
+  await noteStored(database, segments, seen, horizonOf(head?.closedTo ?? null));
+  const lastNumbers = {
+    finals: await lastNumber(database, 'finals'),
+    late: await lastNumber(database, 'late'),
+    rejected: await lastNumber(database, 'rejected'),
+  };
+  const trimmed = { late: 0, rejected: 0 };
+  const admission: Admission = {
+    database,
+    segments,
+    dictionary,
+    seen,
+    lastEnd: (time) => lastEndOf(frames, time),
+  };
+  const stored = () => ({ database, physical, segments: segments.all() });
+  let closedTo = head?.closedTo ?? null;
+
+  const addSideRows = async (kind: SideRows, rows: readonly string[]): Promise<void> => {
+    if (rows.length === 0) return;
+    const appender = await database.appender(kind, catalog);
+    for (const json of rows) {
+      lastNumbers[kind] += 1;
+      appender.appendBigInt(BigInt(lastNumbers[kind]));
+      appender.appendVarchar(json);
+      appender.endRow();
+    }
+    appender.closeSync();
+    const surplus = lastNumbers[kind] - keptRows;
+    if (surplus >= trimmed[kind] + keptSlack) {
+      await forget(kind, surplus);
+      trimmed[kind] = surplus;
+    }
+  };
+  const forget = async (table: string, upTo: number): Promise<void> => {
+    if (upTo > 0)
+      await database.run(`DELETE FROM ${catalog}.${table} WHERE number <= ${BigInt(upTo)}`);
+  };
+  const transaction = async (action: () => Promise<void>): Promise<void> => {
+    await database.run('BEGIN');
+    await action();
+    await database.run('COMMIT');
+  };
+
+  return {
+    head,
+    intake: () => dictionary.intake(),
+    async openWindows() {
+      const all: (readonly number[])[] = [];
+      for (const frame of frames) all.push(await openWindowsOf(stored(), frame, closedTo));
+      return all;
+    },
+    async pendingFinals() {
+      const rows = await database.rows(`SELECT * FROM ${catalog}.finals ORDER BY number`);
+      return rows.map((row): NumberedPane => ({
+        number: Number(row['number']),
+        pane: {
+          analytic: String(row['analytic']),
+          start: Number(row['start']),
+          end: Number(row['end']),
+          revision: Number(row['revision']),
+          final: true,
+          json: String(row['json']),
+        },
+      }));
+    },
+    pendingSideRows: (kind) => numbered(database, kind),
+    async admit(chunks) {
+      await database.run('BEGIN');
+      return admit(admission, chunks);
+    },
+    async commit({ head: next, late, rejected, delivered }) {
+      await addSideRows('late', late);
+      await addSideRows('rejected', rejected);
+      await forget('finals', delivered.finals);
+      await forget('late', delivered.late);
+      await forget('rejected', delivered.rejected);
+      await writeHead(database, next, isFirst);
+      await database.run('COMMIT');
+      isFirst = false;
+      return { late: lastNumbers.late, rejected: lastNumbers.rejected };
+    },
+    windowRows: (frame, starts, context) => windowRows(stored(), frame, starts, context),
+    async close(next, finals) {
+      const panes: NumberedPane[] = [];
+      await transaction(async () => {
+        if (finals.length > 0) await appendFinals(finals, panes);
+        await writeHead(database, next, isFirst);
+        if (next.closedTo !== null && !next.finished) {
+          const listenerOf = (frame: Frame): string => listenerColumn(physical, frame);
+          await letGo({ database, physical, frames, segments, listenerOf }, next.closedTo);
+        }
+      });
+      isFirst = false;
+      closedTo = next.closedTo;
+      const horizon = horizonOf(closedTo);
+      if (Number.isFinite(horizon)) seen.forget(horizon);
+      await segments.roll();
+      await dictionary.compact([...segments.all().map(({ table }) => table), 'behind']);
+      return panes;
+    },
+    bytes: () => file.bytes(),
+    async dispose() {
+      segments.dispose();
+      database.close();
+    },
+  };
+
+  async function appendFinals(finals: readonly PaneLine[], panes: NumberedPane[]): Promise<void> {
+    const appender = await database.appender('finals', catalog);
+    for (const pane of finals) {
+      lastNumbers.finals += 1;
+      panes.push({ number: lastNumbers.finals, pane });
+      appender.appendBigInt(BigInt(lastNumbers.finals));
+      appender.appendVarchar(pane.analytic);
+      appender.appendBigInt(BigInt(pane.start));
+      appender.appendBigInt(BigInt(pane.end));
+      appender.appendInteger(pane.revision);
+      appender.appendVarchar(pane.json);
+      appender.endRow();
+    }
+    appender.closeSync();
+  }
+};

@@ -1,0 +1,151 @@
+import { windowStarts } from '../../../model/window.ts';
+import type { Frame } from '../../../plan/frame.ts';
+import { greatestDivisor } from '../../../plan/time-width.ts';
+import { factsTable, type Physical } from '../../../plan/physical.ts';
+import type { QueryContext } from '../../../plan/query.ts';
+import type { Row } from '../../../result/table.ts';
+import type { WindowRows } from '../../stream-state.ts';
+import type { Database } from '../database.ts';
+import { duckdbDialect } from '../dialect.ts';
+import { runQueries, usualCubesFrom } from '../run-queries.ts';
+import { createDictionaries, entriesTable as entriesHere, identitiesOf } from '../tables.ts';
+import { catalog, entriesTable, factColumns } from './schema.ts';
+import type { Segment } from './segments.ts';
+
+/** Where the events of the state are. */
+export interface Stored {
+  readonly database: Database;
+  readonly physical: Pick<Physical, 'groups'>;
+  readonly segments: readonly Segment[];
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+const integer = (value: number): string => String(BigInt(value));
+
+/** The events that windows of the frame need: sessions may have begun earlier, and may go on. */
+const spanOf = ({ window, over, holdUs }: Frame, starts: readonly number[]): Span => ({
+  from: over === undefined ? Math.min(...starts) : -Infinity,
+  to: Math.max(...starts) + window.sizeUs + holdUs,
+});
+
+const within = ({ from, to }: Span): string =>
+  from === -Infinity ? `t < ${integer(to)}` : `t >= ${integer(from)} AND t < ${integer(to)}`;
+
+/** Which events behind count: all windows of a plain frame, or the one window with this end. */
+const countsBehind = ({ window, over }: Frame, end: number | undefined): string => {
+  if (over !== undefined) return '(w IS NULL OR t >= w) AND (v IS NULL OR t < v)';
+  const size = integer(window.sizeUs);
+  const last =
+    end === undefined ? `(t - ((t % ${size}) + ${size}) % ${size} + ${size})` : integer(end);
+  return `(w IS NULL OR ${last} > w) AND (v IS NULL OR ${last} <= v)`;
+};
+
+/** Puts the events of the span where queries look for them, with the dictionaries of their keys. */
+const load = async (stored: Stored, frame: Frame, span: Span, end?: number): Promise<Physical> => {
+  const { database, physical, segments } = stored;
+  const columns = factColumns(physical).join(', ');
+  const parts = [
+    ...segments
+      .filter(({ first, last }) => first < span.to && last >= span.from)
+      .map(({ table }) => `SELECT ${columns} FROM ${catalog}.${table} WHERE ${within(span)}`),
+    `SELECT ${columns} FROM ${catalog}.behind WHERE ${within(span)} AND ${countsBehind(frame, end)}`,
+  ];
+  await database.run(`CREATE OR REPLACE TABLE ${factsTable} AS ${parts.join(' UNION ALL ')}`);
+  for (const group of physical.groups.keys()) {
+    await database.run(`CREATE OR REPLACE TABLE ${entriesHere(group)} AS
+      SELECT * FROM ${catalog}.${entriesTable(group)}
+      WHERE "key" IN (SELECT DISTINCT k${group} FROM ${factsTable})`);
+  }
+  await createDictionaries(database, physical);
+  const plain: Physical = { ...physical, identities: new Set() };
+  return { ...plain, identities: await identitiesOf(database, plain) };
+};
+
+const run = async (
+  stored: Stored,
+  frame: Frame,
+  starts: readonly number[],
+  context: QueryContext,
+  end?: number,
+): Promise<readonly WindowRows[]> => {
+  const physical = await load(stored, frame, spanOf(frame, starts), end);
+  const { tables } = await runQueries(
+    stored.database,
+    physical,
+    frame.queries,
+    context,
+    usualCubesFrom,
+  );
+  const byStart = tables.map((table) => {
+    const rows = new Map<number, Row[]>(starts.map((start) => [start, []]));
+    for (const row of table.rows) rows.get(Number(row[0]))?.push(row.slice(2));
+    return rows;
+  });
+  return starts.map((start) => ({ start, rows: byStart.map((rows) => rows.get(start) ?? []) }));
+};
+
+const hasBehind = async ({ database }: Stored, span: Span): Promise<boolean> => {
+  const [row] = await database.rows(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM ${catalog}.behind WHERE ${within(span)} LIMIT 1)`,
+  );
+  return Number(row?.['n'] ?? 0) > 0;
+};
+
+/** The rows of windows of one frame, over what the state holds. */
+export const windowRows = async (
+  stored: Stored,
+  frame: Frame,
+  starts: readonly number[],
+  context: QueryContext,
+): Promise<readonly WindowRows[]> => {
+  if (starts.length === 0) return [];
+  const { window, over } = frame;
+  const overlaps = over === undefined && window.slideUs < window.sizeUs;
+  // An event behind may count in the later of two windows that overlap and not in the earlier.
+  if (!overlaps || !(await hasBehind(stored, spanOf(frame, starts)))) {
+    return run(stored, frame, starts, context);
+  }
+  const all: WindowRows[] = [];
+  for (const start of starts) {
+    all.push(...(await run(stored, frame, [start], context, start + window.sizeUs)));
+  }
+  return all;
+};
+
+/** The starts of the frame's windows that hold events and close after the watermark, ascending. */
+export const openWindowsOf = async (
+  { database, segments }: Stored,
+  { window, over, holdUs }: Frame,
+  closedTo: number | null,
+): Promise<readonly number[]> => {
+  // A bucket so wide lies within a window, or outside of it.
+  const width = greatestDivisor(window.sizeUs, window.slideUs);
+  const bucket = `${duckdbDialect.functions.floorDiv('t', integer(width))} AS b`;
+  const limit =
+    closedTo === null ? '' : `WHERE t + ${integer(window.sizeUs + holdUs)} > ${integer(closedTo)}`;
+  const certain = segments.map(
+    ({ table }) => `SELECT DISTINCT ${bucket} FROM ${catalog}.${table} ${limit}`,
+  );
+  const starts = new Set<number>();
+  const closed = closedTo ?? -Infinity;
+  for (const { b } of await database.rows(certain.join(' UNION '))) {
+    for (const start of windowStarts(window, Number(b) * width)) starts.add(start);
+  }
+  for (const { t, w, v } of await database.rows(`SELECT t, w, v FROM ${catalog}.behind ${limit}`)) {
+    const time = Number(t);
+    const [after, until] = [w ?? -Infinity, v ?? Infinity].map(Number) as [number, number];
+    for (const start of windowStarts(window, time)) {
+      const mark = over === undefined ? start + window.sizeUs : time;
+      const counts =
+        over === undefined ? mark > after && mark <= until : mark >= after && mark < until;
+      if (counts) starts.add(start);
+    }
+  }
+  return [...starts]
+    .filter((start) => start + window.sizeUs + holdUs > closed)
+    .toSorted((left, right) => left - right);
+};

@@ -1,0 +1,159 @@
+import { Reader, Writer, type Connection } from '@platformatic/kafka';
+import type { Client } from './client.ts';
+import type { TopicDescription } from './metadata.ts';
+
+/** What befalls a request; `ok` where the list of them is at its end. */
+export type Fault =
+  | 'ok'
+  /** The connection ends, the request was never seen. */
+  | 'lost'
+  /** The connection ends, the batches were appended. */
+  | 'unanswered'
+  /** The connection ends, and the batches are appended when others have come on the next one. */
+  | 'overtaken'
+  /** Another broker leads. */
+  | 'moved'
+  /** Appended, but the replicas did not answer in time. */
+  | 'slow';
+
+interface BatchOnWire {
+  readonly partition: number;
+  readonly sequence: number;
+  readonly records: number;
+}
+
+interface PartitionLog {
+  readonly appended: number[];
+  expected: number;
+  /** The last five: first sequence numbers. */
+  recent: number[];
+}
+
+const codes = { ok: 0, notLeader: 6, timedOut: 7, outOfOrder: 45, duplicate: 46 };
+
+const readBatches = (payload: Buffer): readonly BatchOnWire[] => {
+  const reader = Reader.from(payload);
+  reader.readNullableString();
+  reader.readInt16();
+  reader.readInt32();
+  const topics = reader.readArray((topic) => {
+    topic.readString();
+    return topic.readArray((entry) => {
+      const partition = entry.readInt32();
+      const size = entry.readUnsignedVarInt() - 1;
+      const batch = entry.buffer.slice(entry.position, entry.position + size);
+      entry.skip(size);
+      return { partition, sequence: batch.readInt32BE(53), records: batch.readInt32BE(57) };
+    });
+  });
+  return topics.flat();
+};
+
+type Answer = readonly [partition: number, code: number];
+
+const writeAnswers = (answers: readonly Answer[]): Buffer =>
+  Writer.create()
+    .appendArray(['topic'], (topics, name) =>
+      topics.appendString(name).appendArray([...answers], (writer, [partition, code]) =>
+        writer
+          .appendInt32(partition)
+          .appendInt16(code)
+          .appendInt64(0n)
+          .appendInt64(-1n)
+          .appendInt64(0n)
+          .appendArray([], () => {})
+          .appendString(null),
+      ),
+    )
+    .appendInt32(0)
+    .appendTaggedFields().buffer;
+
+/** A broker in memory that keeps each batch of a producer once, as real ones do. */
+export const fakeBroker = (partitions: number, faults: Fault[]) => {
+  const logs = Array.from({ length: partitions }, (): PartitionLog => ({
+    appended: [],
+    expected: 0,
+    recent: [],
+  }));
+  let overtaken: (readonly BatchOnWire[])[] = [];
+
+  const append = ({ partition, sequence, records }: BatchOnWire): Answer => {
+    const log = logs[partition]!;
+    // Of a producer that it does not know yet, a broker takes any number.
+    if (log.appended.length === 0) log.expected = sequence;
+    if (log.recent.includes(sequence)) return [partition, codes.ok];
+    if (sequence < log.expected) return [partition, codes.duplicate];
+    if (sequence > log.expected) return [partition, codes.outOfOrder];
+    log.appended.push(sequence);
+    log.recent = [...log.recent, sequence].slice(-5);
+    log.expected += records;
+    return [partition, codes.ok];
+  };
+
+  const connect = (): Connection => {
+    let isOpen = true;
+    const waiting: ((error: Error | null, payload?: unknown) => void)[] = [];
+
+    const end = (): void => {
+      isOpen = false;
+      for (const callback of waiting.splice(0)) callback(new Error('Connection closed'));
+    };
+
+    const serve = (batches: readonly BatchOnWire[], fault: Fault): Buffer | undefined => {
+      if (fault === 'moved') {
+        return writeAnswers(batches.map(({ partition }) => [partition, codes.notLeader]));
+      }
+      if (fault === 'lost') return undefined;
+      if (fault === 'overtaken') {
+        overtaken.push(batches);
+        return undefined;
+      }
+      const answers = batches.map(append);
+      for (const late of overtaken.splice(0)) for (const batch of late) append(batch);
+      if (fault === 'unanswered') return undefined;
+      return writeAnswers(
+        answers.map(([partition, code]) => [
+          partition,
+          fault === 'slow' && code === codes.ok ? codes.timedOut : code,
+        ]),
+      );
+    };
+
+    const send = (
+      _key: number,
+      _version: number,
+      createPayload: () => Writer,
+      parse: (id: number, key: number, version: number, reader: Reader) => unknown,
+      _requestTags: boolean,
+      _responseTags: boolean,
+      callback: (error: Error | null, payload?: unknown) => void,
+    ): void => {
+      if (!isOpen) return callback(new Error('Connection closed'));
+      const batches = readBatches(createPayload().buffer);
+      waiting.push(callback);
+      setImmediate(() => {
+        if (!isOpen) return;
+        const answer = serve(batches, faults.shift() ?? 'ok');
+        if (answer === undefined) return end();
+        waiting.shift()?.(null, parse(0, 0, 9, Reader.from(answer)));
+      });
+    };
+    return { send, close: async () => end() } as unknown as Connection;
+  };
+
+  const description: TopicDescription = {
+    brokers: new Map([[1, { host: 'fake', port: 1 }]]),
+    topic: {
+      id: 'topic-id',
+      partitions: logs.map((_, partition) => ({ partition, leader: 1, epoch: 0 })),
+    },
+  };
+  const client: Client = {
+    request: () => Promise.reject(new Error('not used')),
+    requestAny: async <T>() => description as T,
+    connect: async () => connect(),
+    learn: () => {},
+    close: async () => {},
+  };
+  return { client, logs };
+};

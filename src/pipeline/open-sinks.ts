@@ -1,0 +1,42 @@
+import type { ProducerOptions } from '../kafka/produce-records.ts';
+import type { PaneSink } from '../sinks/pane-sink.ts';
+import type { RowSink } from '../sinks/row-sink.ts';
+import { type Address, formatAddress, type KafkaAddress } from './config/address.ts';
+import type { StreamHost } from './stream-options.ts';
+
+type SinkHost = Pick<StreamHost, 'clock' | 'newId' | 'onNotice'>;
+
+const producerOptions = (
+  address: KafkaAddress,
+  { clock, onNotice }: SinkHost,
+): ProducerOptions => ({
+  name: formatAddress(address),
+  brokers: address.brokers,
+  topic: address.topic,
+  clientId: 'tonearm-stream',
+  createTopic: true,
+  partitions: undefined,
+  codec: 'lz4',
+  nowMs: () => Math.floor(clock.nowUs() / 1000),
+  onNotice,
+});
+
+/** Opens the destination of panes at an address. @throws TonearmError */
+export const openPaneSink = async (address: Address, host: SinkHost): Promise<PaneSink> => {
+  if (address.kind === 'log') {
+    const { openPaneLog } = await import('../sinks/pane-log/pane-log-sink.ts');
+    return openPaneLog({ folder: address.folder, newId: host.newId });
+  }
+  const { openKafkaPaneSink } = await import('../sinks/kafka/pane-sink.ts');
+  return openKafkaPaneSink(producerOptions(address, host));
+};
+
+/** Opens the destination of late or rejected rows: a topic, or a file of NDJSON. @throws TonearmError */
+export const openRowSink = async (address: Address, host: SinkHost): Promise<RowSink> => {
+  if (address.kind === 'log') {
+    const { openEventRows } = await import('../sinks/event-rows/event-rows-sink.ts');
+    return openEventRows({ path: address.folder });
+  }
+  const { openKafkaRowSink } = await import('../sinks/kafka/row-sink.ts');
+  return openKafkaRowSink(producerOptions(address, host));
+};

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { Query } from '../plan/query.ts';
+import { formatAddress } from './config/address.ts';
+import type { StreamSettings } from './stream-options.ts';
+
+const digest = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+
+/**
+ * What decides the finals of a stream, by the names of the options: a state made with other values
+ * is not gone on with.
+ */
+export const stateIdentity = (
+  settings: StreamSettings,
+  queries: readonly Query[],
+  sourceId: string,
+): Readonly<Record<string, string>> => ({
+  from: formatAddress(settings.from),
+  'id of the log': sourceId,
+  analytics: queries.map(({ analytic }) => analytic.name).join(','),
+  'definitions of the analytics': digest(queries.map(({ analytic }) => analytic)),
+  windows: queries.map(({ window }) => `${window?.sizeUs ?? 0}/${window?.slideUs ?? 0}`).join(','),
+  'rows and thresholds': digest(queries.map(({ limit, threshold }) => [limit, threshold])),
+  '--watermark-delay': String(settings.watermarkDelayUs),
+  '--session-gap': String(settings.settings.sessionGapUs),
+  '--stream-min': String(settings.settings.streamMinMs),
+  '--time-zone': settings.timeZone,
+  '--map': digest(settings.mapping ?? null),
+});
+
+/** A name for the folder of a state: one per source and catalogue. */
+export const stateName = (settings: StreamSettings): string => {
+  const { from } = settings;
+  const words = from.kind === 'kafka' ? from.topic : (from.folder.split('/').at(-1) ?? 'log');
+  const names = settings.analytics.map(({ name }) => name);
+  return `${words.replaceAll(/[^\w.-]/g, '-')}-${digest([formatAddress(from), names])}`;
+};

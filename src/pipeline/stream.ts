@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStreamState } from '../engines/duckdb/stream/state.ts';
+import { TonearmError } from '../error.ts';
+import { createDecoder } from '../event/decode.ts';
+import { framesOf } from '../plan/frame.ts';
+import { queriesOf, type Query } from '../plan/query.ts';
+import { textGroups } from '../plan/text-groups.ts';
+import { zoneOffsets } from '../plan/zone.ts';
+import type { PaneSink } from '../sinks/pane-sink.ts';
+import type { RowSink } from '../sinks/row-sink.ts';
+import type { RecordSource } from '../sources/record-source.ts';
+import type { Progress } from '../stream/progress.ts';
+import { runStream, type StreamResult } from '../stream/runtime.ts';
+import { openPaneSink, openRowSink } from './open-sinks.ts';
+import { openSource } from './open-source.ts';
+import { stateIdentity, stateName } from './state-identity.ts';
+import { createStatusFile } from './status-file.ts';
+import type { StreamHost, StreamSettings } from './stream-options.ts';
+
+/** Late and rejected rows that the state keeps where they have no destination. */
+const keptRows = 100_000;
+
+/** Values of a batch; much more than one trigger gathers, so that a backlog is worked off in large ones. */
+const batchBytes = 16 << 20;
+
+const usualMemory = '512MB';
+
+const windowedQueries = ({ analytics, query }: StreamSettings): readonly Query[] => {
+  const queries = queriesOf(analytics, { ...query, windows: true });
+  return queries.filter(({ scope }) => scope === 'window');
+};
+
+/** The folder of the state, and whether it goes when the run ends. */
+const stateFolder = async (
+  settings: StreamSettings,
+  { stateHome }: StreamHost,
+): Promise<{ readonly folder: string; readonly temporary: boolean }> => {
+  if (settings.stateFolder !== undefined) return { folder: settings.stateFolder, temporary: false };
+  if (settings.mode === 'bounded') {
+    return { folder: await mkdtemp(join(tmpdir(), 'tonearm-state-')), temporary: true };
+  }
+  return { folder: join(stateHome, 'tonearm', stateName(settings)), temporary: false };
+};
+
+interface Destinations {
+  readonly panes: readonly PaneSink[];
+  readonly late: RowSink | undefined;
+  readonly rejected: RowSink | undefined;
+}
+
+const openDestinations = async (
+  settings: StreamSettings,
+  host: StreamHost,
+): Promise<Destinations> => {
+  const panes: PaneSink[] = [];
+  for (const address of settings.to) panes.push(await openPaneSink(address, host));
+  const late = settings.late && (await openRowSink(settings.late, host));
+  const rejected = settings.rejected && (await openRowSink(settings.rejected, host));
+  return { panes, late, rejected };
+};
+
+const nothingWindowed = (): TonearmError =>
+  new TonearmError('USAGE', 'none of the chosen analytics has windows', {
+    hint: 'choose others with --only, or give yours a `window`',
+  });
+
+/**
+ * Runs a stream over a source until it ends or is stopped; a later run with the same state goes on
+ * where this one stopped. The source is closed at the end, sinks of the host are not.
+ * @throws TonearmError
+ */
+export const streamFrom = async (
+  source: RecordSource,
+  settings: StreamSettings,
+  host: StreamHost,
+): Promise<StreamResult> => {
+  const queries = windowedQueries(settings);
+  if (queries.length === 0) throw nothingWindowed();
+  if (settings.engine === 'reference') {
+    const { referenceStream } = await import('./reference-stream.ts');
+    return referenceStream(source, settings, queries, host);
+  }
+  const frames = framesOf(queries, settings);
+  const { folder, temporary } = await stateFolder(settings, host);
+  const { threads, spillDir } = settings;
+  const state = await openStreamState({
+    folder,
+    groups: textGroups(queries.map(({ analytic }) => analytic)),
+    frames,
+    identity: stateIdentity(settings, queries, source.identity),
+    mapping: settings.mapping,
+    keptRows,
+    threads,
+    memoryLimit: settings.memoryLimit ?? usualMemory,
+    spillDir,
+  });
+  const destinations = await openDestinations(settings, host).catch(async (error: unknown) => {
+    await state.dispose();
+    throw error;
+  });
+  const status = createStatusFile(folder);
+  try {
+    return await runStream({
+      rules: {
+        frames,
+        delayUs: settings.watermarkDelayUs,
+        idleAfterMs: settings.idleAfterUs / 1000,
+        maxFutureUs: settings.maxFutureUs,
+        decoder: createDecoder({ mapping: settings.mapping }),
+      },
+      order: queries.map(({ analytic }) => analytic.name),
+      state,
+      source,
+      sinks: [...host.sinks, ...destinations.panes],
+      lateSink: destinations.late,
+      rejectedSink: destinations.rejected,
+      clock: host.clock,
+      contextFor: (first, last) => ({
+        settings: settings.settings,
+        zone: zoneOffsets(settings.timeZone, first, last),
+      }),
+      triggerMs: settings.triggerUs / 1000,
+      batchBytes,
+      mode: settings.mode,
+      start: settings.start,
+      onProgress: (progress: Progress) => {
+        status.write(progress);
+        host.onProgress(progress);
+      },
+      onNotice: host.onNotice,
+      signal: host.signal,
+    });
+  } finally {
+    await state.dispose();
+    for (const sink of destinations.panes) await sink.close();
+    await destinations.late?.close();
+    await destinations.rejected?.close();
+    await source.close();
+    if (temporary) await rm(folder, { recursive: true, force: true });
+  }
+};
+
+/** `tonearm stream`: opens the log and runs the stream. @throws TonearmError */
+export const runStreamCommand = async (
+  settings: StreamSettings,
+  host: StreamHost,
+): Promise<StreamResult> => streamFrom(await openSource(settings.from), settings, host);

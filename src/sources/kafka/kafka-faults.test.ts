@@ -1,0 +1,241 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startFakeCluster, type FakeCluster } from '../../../test/kafka/fake-broker.ts';
+import { encodeTestBatch } from '../../kafka/walk.cases.ts';
+import type { ReadOptions, RecordReader } from '../record-source.ts';
+import { openKafkaSource, type KafkaSource } from './kafka-source.ts';
+import { readLines } from './read.cases.ts';
+
+const open: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+const start = async (brokers: number, partitions: number): Promise<FakeCluster> => {
+  const cluster = await startFakeCluster(brokers, partitions);
+  open.push(cluster);
+  return cluster;
+};
+
+const openSource = async ({ ports, topic }: FakeCluster): Promise<KafkaSource> => {
+  const source = await openKafkaSource({
+    brokers: ports.map((port) => ({ host: '127.0.0.1', port })),
+    ...{ topic, clientId: 'tonearm-test', name: `kafka://fake/${topic}`, mostAttempts: 2 },
+  });
+  open.unshift(source);
+  return source;
+};
+
+interface Reading {
+  readonly reader: RecordReader;
+  readonly notices: readonly string[];
+}
+
+const read = (source: KafkaSource, options: Partial<ReadOptions> = {}): Reading => {
+  const notices: string[] = [];
+  const onNotice = (text: string): void => void notices.push(text);
+  const reader = source.read({ from: new Map(), onNotice, ...options });
+  open.unshift(reader);
+  return { reader, notices };
+};
+
+/** Adds a batch of so many records, named by partition and offset. */
+const write = (cluster: FakeCluster, partition: number, count: number): void => {
+  const state = cluster.partitions[partition];
+  const from = state?.batches.at(-1)?.behind ?? state?.first ?? 0;
+  const records = Array.from({ length: count }, (_, index) => ({
+    offset: from + index,
+    value: `${partition}-${from + index}`,
+  }));
+  state?.batches.push({ bytes: encodeTestBatch({ records }), behind: from + count });
+};
+
+const names = (partition: number, from: number, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${partition}-${from + index}`);
+
+const partitionOf = (cluster: FakeCluster, partition: number) => {
+  const state = cluster.partitions[partition];
+  if (state === undefined) throw new Error(`no partition ${partition}`);
+  return state;
+};
+
+describe('a reader goes on, with every record once,', () => {
+  it('where another broker leads', async () => {
+    const cluster = await start(2, 2);
+    write(cluster, 0, 3);
+    write(cluster, 1, 3);
+    const { reader, notices } = read(await openSource(cluster));
+    const records = await readLines(reader, 6);
+    Object.assign(partitionOf(cluster, 1), { leader: 1, epoch: 1 });
+    write(cluster, 0, 2);
+    write(cluster, 1, 4);
+    await readLines(reader, 12, records);
+    expect(records.values.get(0)).toEqual(names(0, 0, 5));
+    expect(records.values.get(1)).toEqual(names(1, 0, 7));
+    expect(cluster.fetches[1]).toBeGreaterThan(0);
+    expect(notices).toContain(`127.0.0.1:${cluster.ports[1]} leads partition 1 now`);
+  });
+
+  it('where a leader is elected again, and where there is none for a while', async () => {
+    const cluster = await start(1, 1);
+    write(cluster, 0, 3);
+    const { reader, notices } = read(await openSource(cluster));
+    const records = await readLines(reader, 3);
+    partitionOf(cluster, 0).epoch = 5;
+    write(cluster, 0, 1);
+    await readLines(reader, 4, records);
+    partitionOf(cluster, 0).leader = undefined;
+    expect((await reader.next({ maxBytes: 1, waitMs: 300 })).chunks).toEqual([]);
+    Object.assign(partitionOf(cluster, 0), { leader: 0, epoch: 6 });
+    write(cluster, 0, 1);
+    await readLines(reader, 5, records);
+    expect(records.values.get(0)).toEqual(names(0, 0, 5));
+    expect(notices).toContain('nobody leads partition 0 at the moment');
+  });
+
+  it.each([
+    ['a connection that breaks', (cluster: FakeCluster) => cluster.disconnect(0)],
+    // UNKNOWN_SERVER_ERROR, LEADER_NOT_AVAILABLE, KAFKA_STORAGE_ERROR, UNKNOWN_LEADER_EPOCH,
+    // OFFSET_NOT_AVAILABLE, and OFFSET_OUT_OF_RANGE for an offset that is in range by now.
+    [
+      'errors that pass',
+      (cluster: FakeCluster) => {
+        partitionOf(cluster, 0).errors.push(-1, 5, 56, 75, 78, 1);
+      },
+    ],
+  ])('after %s', async (_, disturb) => {
+    const cluster = await start(1, 2);
+    write(cluster, 0, 3);
+    const { reader, notices } = read(await openSource(cluster));
+    const records = await readLines(reader, 3);
+    disturb(cluster);
+    write(cluster, 0, 2);
+    write(cluster, 1, 2);
+    await readLines(reader, 7, records);
+    expect(records.values.get(0)).toEqual(names(0, 0, 5));
+    expect(records.values.get(1)).toEqual(names(1, 0, 2));
+    expect(notices.some((text) => text.endsWith('; trying again'))).toBe(true);
+  });
+
+  it('where all but the first partition of an answer are cut in their first batch', async () => {
+    const cluster = await start(1, 3);
+    cluster.cutBytes = 5;
+    for (const partition of [0, 1, 2]) for (let i = 0; i < 3; i += 1) write(cluster, partition, 2);
+    const { reader } = read(await openSource(cluster));
+    const records = await readLines(reader, 18);
+    for (const partition of [0, 1, 2]) {
+      expect(records.values.get(partition)).toEqual(names(partition, 0, 6));
+    }
+  });
+});
+
+describe('a reader fails', () => {
+  it('with the place of what is corrupt, after all that stands before it', async () => {
+    const cluster = await start(1, 2);
+    write(cluster, 0, 3);
+    write(cluster, 1, 2);
+    write(cluster, 1, 2);
+    write(cluster, 1, 2);
+    partitionOf(cluster, 1).batches[1]?.bytes.writeUInt8(7, 66);
+    const { reader } = read(await openSource(cluster));
+    const records = await readLines(reader, 5);
+    expect(records.values.get(0)).toEqual(names(0, 0, 3));
+    expect(records.values.get(1)).toEqual(names(1, 0, 2));
+    await expect(readLines(reader, 99, records)).rejects.toMatchObject({
+      code: 'LOG_CORRUPT',
+      facts: { topic: 'music', partition: 1, offset: 2 },
+    });
+  });
+
+  it('at a batch of an old format, which it asks for only once', async () => {
+    const cluster = await start(1, 1);
+    write(cluster, 0, 1);
+    const bytes = encodeTestBatch({ records: [{ offset: 1, value: 'old' }], magic: 1 });
+    partitionOf(cluster, 0).batches.push({ bytes, behind: 2 });
+    const { reader } = read(await openSource(cluster));
+    const records = await readLines(reader, 1);
+    await expect(readLines(reader, 2, records)).rejects.toMatchObject({ code: 'LOG_CORRUPT' });
+  });
+
+  it.each([
+    ['CORRUPT_MESSAGE', 2, 'LOG_CORRUPT'],
+    ['TOPIC_AUTHORIZATION_FAILED', 29, 'SOURCE_UNREACHABLE'],
+  ])('at %s', async (_, error, code) => {
+    const cluster = await start(1, 1);
+    write(cluster, 0, 1);
+    partitionOf(cluster, 0).errors.push(error);
+    const { reader } = read(await openSource(cluster));
+    await expect(readLines(reader, 1)).rejects.toMatchObject({ code });
+  });
+
+  it('where the topic is another one', async () => {
+    const cluster = await start(1, 1);
+    write(cluster, 0, 1);
+    const { reader } = read(await openSource(cluster));
+    const records = await readLines(reader, 1);
+    cluster.topicId = '00000000-0000-0000-0000-000000000002';
+    await expect(readLines(reader, 2, records)).rejects.toMatchObject({
+      code: 'LOG_REPLACED',
+      facts: { was: '00000000-0000-0000-0000-000000000001', is: cluster.topicId },
+    });
+  });
+
+  it('where a partition that is new has lost its first records already', async () => {
+    const cluster = await start(1, 2);
+    const { reader } = read(await openSource(cluster), { from: new Map([[0, 0]]) });
+    partitionOf(cluster, 1).first = 4;
+    await expect(readLines(reader, 1)).rejects.toMatchObject({
+      code: 'LOG_TRUNCATED',
+      facts: { partition: 1, wanted: 0, first: 4 },
+    });
+  });
+});
+
+it('a source where no broker answers is an error after so many attempts', async () => {
+  const cluster = await start(1, 1);
+  await cluster.close();
+  await expect(openSource(cluster)).rejects.toMatchObject({
+    code: 'SOURCE_UNREACHABLE',
+    message: expect.stringContaining(`127.0.0.1:${cluster.ports[0]}`) as string,
+    hint: expect.stringContaining('npm run kafka') as string,
+  });
+});
+
+it('a reader fetches ahead only so much', async () => {
+  const cluster = await start(1, 1);
+  const batch = encodeTestBatch({ records: [{ offset: 0, value: 'x'.repeat(60_000) }] });
+  const count = 1000;
+  for (let offset = 0; offset < count; offset += 1) {
+    // The checksum leaves the offset out.
+    const bytes = Buffer.from(batch);
+    bytes.writeBigInt64BE(BigInt(offset), 0);
+    partitionOf(cluster, 0).batches.push({ bytes, behind: offset + 1 });
+  }
+  const { reader } = read(await openSource(cluster));
+  let most = 0;
+  for (let next = 0; next < count;) {
+    // It has time to fetch more than it may, before and after it is full.
+    if (next < 100) await delay(3);
+    const { chunks } = await reader.next({ maxBytes: 1, waitMs: 10_000 });
+    next = chunks[0]?.next ?? next;
+    most = Math.max(most, cluster.recordBytes - next * batch.length);
+  }
+  // 16 MiB, and what one fetch may bring of one partition.
+  expect(most).toBeLessThan((16 + 4) << 20);
+  expect(most).toBeGreaterThan(15 << 20);
+});
+
+it('a bounded reader stops at its ends and leaves new partitions alone', async () => {
+  const cluster = await start(1, 2);
+  write(cluster, 0, 5);
+  const until = new Map([[0, 3]]);
+  const { reader } = read(await openSource(cluster), { until });
+  const records = await readLines(reader, 3);
+  write(cluster, 1, 1);
+  expect(records.values).toEqual(new Map([[0, names(0, 0, 3)]]));
+  expect(await reader.next({ maxBytes: 1, waitMs: 60_000 })).toEqual({
+    chunks: [],
+    ends: new Map([[0, 5]]),
+  });
+});

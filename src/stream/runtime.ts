@@ -1,0 +1,186 @@
+import type { StreamCounts } from '../engines/stream-state.ts';
+import { counted, sideLines } from './account.ts';
+import { finalPanes, forgetWindows } from './final-panes.ts';
+import { gather, type Gathered } from './gather.ts';
+import { backlogOf, headOf, liveFrom } from './live.ts';
+import { boundsOf, isFinished } from './offsets.ts';
+import { openWindows } from './open-windows.ts';
+import { openOutbox } from './outbox.ts';
+import { createRefresher } from './refresh.ts';
+import { progressOf } from './report.ts';
+import { createRevisions } from './revisions.ts';
+import type { StreamOptions } from './stream-options.ts';
+import { globalWatermark } from './watermark.ts';
+
+/** While there is a backlog, windows are closed together after so many records, or so long. */
+const closeAfterRows = 1_000_000;
+const closeAfterMs = 10_000;
+
+/** What a stream did: counts since its state began, finals of this run. */
+export interface StreamResult {
+  readonly counts: StreamCounts;
+  readonly finals: number;
+}
+
+/**
+ * Runs a stream: gathers records, takes them into the state by one transaction per batch, closes
+ * windows that the watermark has passed, shows those that changed. Final panes are a pure function
+ * of the log.
+ * @throws TonearmError what source, state and sinks throw; a later run goes on where this one stopped
+ */
+export const runStream = async (options: StreamOptions): Promise<StreamResult> => {
+  const { rules, state, source, sinks, clock, mode, signal } = options;
+  const { frames } = rules;
+  const bounds = await boundsOf(options);
+  const outbox = await openOutbox(options, state);
+  const live = liveFrom(state.head, bounds.from, clock.elapsedMs());
+  if (isFinished(options, bounds)) return { counts: live.counts, finals: 0 };
+
+  const restored = await state.openWindows();
+  const open = frames.map((frame, index) => openWindows(frame, restored[index] ?? []));
+  const revisions = createRevisions(frames, state.head?.revisions ?? []);
+  const refresher = createRefresher(frames, options.triggerMs);
+  const idleAfterMs = mode === 'follow' ? rules.idleAfterMs : undefined;
+  let finals = 0;
+  let closedRows = 0;
+  let closedMs = clock.elapsedMs();
+  let endedMs = clock.elapsedMs();
+
+  const head = (finished = false) =>
+    headOf(live, {
+      finished,
+      revisions:
+        mode === 'bounded'
+          ? []
+          : revisions.reserve(open.map((one) => [...one.all()].map(({ start }) => start))),
+    });
+
+  const closesAll = (): number | null => {
+    const ends = open.flatMap((one) => one.closesAll() ?? []);
+    return ends.length === 0 ? null : Math.max(...ends);
+  };
+
+  const watermarkNow = (): number | null =>
+    globalWatermark(
+      { ...rules, idleAfterMs },
+      {
+        partitions: [...live.partitions.values()],
+        previous: live.watermark,
+        elapsedMs: clock.elapsedMs(),
+        lastRecordMs: live.lastRecordMs,
+        closesAll: closesAll(),
+      },
+    );
+
+  const take = async (gathered: Gathered): Promise<void> => {
+    const admitted = await state.admit(gathered.arrived);
+    const sides = sideLines(frames, gathered, admitted);
+    live.counts = counted(live.counts, gathered, admitted, sides.late.length);
+    live.watermark = watermarkNow();
+    const delivered = outbox.delivered();
+    const last = await state.commit({ head: head(), ...sides, delivered });
+    revisions.committed();
+    await outbox.committed(sides, last);
+  };
+
+  const closeWindows = async (upTo: number, finished: boolean): Promise<number> => {
+    const closing = open.map((one) => one.closedBy(upTo));
+    const panes = await finalPanes(options, closing, revisions, upTo);
+    if (panes.length === 0 && !finished) return 0;
+    forgetWindows(open, closing, revisions);
+    live.closedTo = upTo;
+    await outbox.finals(await state.close(head(finished), panes));
+    finals += panes.length;
+    closedRows = live.counts.read;
+    closedMs = clock.elapsedMs();
+    return panes.length;
+  };
+
+  const closeIfDue = async (): Promise<number> => {
+    const upTo = live.watermark;
+    if (upTo === null || !open.some((one) => one.closesFirst() <= upTo)) return 0;
+    const waits =
+      backlogOf(live) > 0 &&
+      live.counts.read - closedRows < closeAfterRows &&
+      clock.elapsedMs() - closedMs < closeAfterMs;
+    return waits ? 0 : closeWindows(upTo, false);
+  };
+
+  const show = async (all: boolean): Promise<number> => {
+    if (mode === 'bounded' || sinks.length === 0) return 0;
+    if (!all && (backlogOf(live) > 0 || !refresher.due(clock.elapsedMs()))) return 0;
+    const { batch, watermark } = live;
+    const view = { state, open, revisions, batch, watermark, all };
+    const { contextFor } = options;
+    const panes = await refresher.panes({ ...view, contextFor, elapsedMs: clock.elapsedMs });
+    await outbox.provisional(panes);
+    return panes.length;
+  };
+
+  /** One batch; tells how many records it had. */
+  const step = async (): Promise<number> => {
+    live.batch += 1;
+    const began = clock.elapsedMs();
+    const before = [...live.partitions.values()].map(({ next }) => next).join();
+    const gathered = await gather(options, reader, live, open, isAtEnd);
+    const read = clock.elapsedMs();
+    const moved = [...live.partitions.values()].map(({ next }) => next).join() !== before;
+    if (moved || watermarkNow() !== live.watermark) await take(gathered);
+    const added = clock.elapsedMs();
+    const closedPanes = await closeIfDue();
+    const closed = clock.elapsedMs();
+    const provisional = await show(false);
+    const ended = clock.elapsedMs();
+    const { rows } = gathered;
+    options.onProgress(
+      progressOf(live, open, state, {
+        rows,
+        times: { previous: endedMs, began, read, added, closed, ended },
+        nowUs: clock.nowUs(),
+        source: source.name,
+        sink: { finals: closedPanes, provisional },
+      }),
+    );
+    endedMs = ended;
+    return rows;
+  };
+
+  const isAtEnd = (): boolean =>
+    bounds.until !== undefined &&
+    [...bounds.until].every(
+      ([partition, end]) => (live.partitions.get(partition)?.next ?? 0) >= end,
+    );
+
+  /** Closes everything, or what the watermark has passed, and shows the rest once more. */
+  const finish = async (): Promise<void> => {
+    if (mode === 'bounded') {
+      const end = Math.max(live.watermark ?? -Infinity, closesAll() ?? -Infinity);
+      if (end > -Infinity) live.watermark = end;
+      await closeWindows(end > -Infinity ? end : 0, true);
+    } else {
+      if (live.watermark !== null) await closeWindows(live.watermark, false);
+      await show(true);
+    }
+  };
+
+  const reader = source.read({ ...bounds, onNotice: options.onNotice });
+  const onAbort = (): void => reader.wake();
+  signal.addEventListener('abort', onAbort);
+  try {
+    while (!signal.aborted && !isAtEnd()) await step();
+    if (!signal.aborted) await finish();
+    // What sinks have is forgotten, so that it does not come again.
+    const finished = mode === 'bounded' && !signal.aborted;
+    await state.admit([]);
+    await state.commit({
+      head: head(finished),
+      late: [],
+      rejected: [],
+      delivered: outbox.delivered(),
+    });
+    return { counts: live.counts, finals };
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    await reader.close();
+  }
+};

@@ -1,0 +1,267 @@
+import { cpSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fc } from '@fast-check/vitest';
+import { actionCounts } from '../../src/analytics/action-counts/action-counts.ts';
+import { popularArtists } from '../../src/analytics/popular-artists/popular-artists.ts';
+import { sessionAnalysis } from '../../src/analytics/session-analysis/session-analysis.ts';
+import { openStreamState } from '../../src/engines/duckdb/stream/state.ts';
+import { runReferenceStream } from '../../src/engines/reference/stream/run-stream.ts';
+import type { StreamState } from '../../src/engines/stream-state.ts';
+import { createDecoder } from '../../src/event/decode.ts';
+import { framesOf } from '../../src/plan/frame.ts';
+import { textGroups } from '../../src/plan/text-groups.ts';
+import type { PaneLine } from '../../src/result/pane-line.ts';
+import { toPaneLine } from '../../src/result/to-pane-line.ts';
+import type { PaneSink } from '../../src/sinks/pane-sink.ts';
+import { below, type Random, randomStream, unit } from '../../src/sources/generator/random.ts';
+import { runStream } from '../../src/stream/runtime.ts';
+import type { StreamMode } from '../../src/stream/stream-options.ts';
+import { interleave } from './log.ts';
+import { createMemoryLog } from './memory-source.ts';
+import { arbitraryStream, type ArbitraryStream } from './run-arbitrary.ts';
+
+/** Where a process may end: before and after every step of a transaction and of a delivery. */
+const crashPoints = [
+  'before admit',
+  'after admit',
+  'after commit',
+  'before close',
+  'after close',
+  'after window rows',
+  'before delivery',
+  'after delivery',
+] as const;
+type CrashPoint = (typeof crashPoints)[number];
+
+class Crash extends Error {}
+
+const modes: readonly StreamMode[] = ['follow', 'follow', 'until-end', 'bounded'];
+
+/** From then on nothing strikes any more. */
+const mostLives = 12;
+
+/** What a simulated stream went through, and what came out. */
+export interface Simulated {
+  readonly lives: number;
+  readonly crashes: Readonly<Partial<Record<CrashPoint | 'torn' | 'stopped', number>>>;
+  /** Rows of every final, by analytic and window; `different` names those that came twice, unequal. */
+  readonly finals: ReadonlyMap<string, string>;
+  readonly different: readonly string[];
+  readonly expected: ReadonlyMap<string, string>;
+  /** Revisions that were given out twice with other rows, or after a final. */
+  readonly wrongRevisions: readonly string[];
+}
+
+/** One of each kind: counts, a ranking with different things, sessions. */
+const kinds = [actionCounts, popularArtists, sessionAnalysis];
+
+const keyOf = ({ analytic, start, end }: Pick<PaneLine, 'analytic' | 'start' | 'end'>): string =>
+  `${analytic}|${start}|${end}`;
+
+const rowsOf = (json: string): string => json.slice(json.indexOf('"rows":'));
+
+interface Faults {
+  readonly crashes: Partial<Record<string, number>>;
+  strike(point: CrashPoint): void;
+}
+
+const createFaults = (random: Random): Faults & { calm(): void } => {
+  const crashes: Partial<Record<string, number>> = {};
+  const chance = 0.02 + 0.1 * unit(random);
+  let isCalm = false;
+  return {
+    crashes,
+    calm() {
+      isCalm = true;
+    },
+    strike(point) {
+      if (isCalm || unit(random) >= chance) return;
+      crashes[point] = (crashes[point] ?? 0) + 1;
+      throw new Crash(point);
+    },
+  };
+};
+
+const withFaults = (state: StreamState, faults: Faults): StreamState => ({
+  ...state,
+  async admit(chunks) {
+    faults.strike('before admit');
+    const admitted = await state.admit(chunks);
+    faults.strike('after admit');
+    return admitted;
+  },
+  async commit(record) {
+    const last = await state.commit(record);
+    faults.strike('after commit');
+    return last;
+  },
+  async windowRows(frame, starts, context) {
+    const rows = await state.windowRows(frame, starts, context);
+    faults.strike('after window rows');
+    return rows;
+  },
+  async close(head, finals) {
+    faults.strike('before close');
+    const panes = await state.close(head, finals);
+    faults.strike('after close');
+    return panes;
+  },
+});
+
+/** Copies the state as a killed process leaves it, and perhaps tears the end of its log. */
+const killed = (folder: string, faults: Faults, random: Random): string => {
+  const copy = mkdtempSync(join(tmpdir(), 'tonearm-simulated-'));
+  cpSync(folder, copy, { recursive: true });
+  const wal = join(copy, 'state.duckdb.wal');
+  if (unit(random) < 0.2) {
+    try {
+      const { size } = statSync(wal);
+      truncateSync(wal, Math.max(0, size - below(random, 4_096)));
+      faults.crashes['torn'] = (faults.crashes['torn'] ?? 0) + 1;
+    } catch {
+      // There is no log to tear: all of it is in the file.
+    }
+  }
+  return copy;
+};
+
+const expectedOf = (stream: ArbitraryStream, random: Random): ReadonlyMap<string, string> => {
+  const { panes } = runReferenceStream({ ...stream, log: interleave(stream.log, random) });
+  return new Map(
+    panes.map((pane) => {
+      const line = toPaneLine({ ...pane, revision: 1, final: true, watermark: null });
+      return [keyOf(line), rowsOf(line.json)];
+    }),
+  );
+};
+
+/**
+ * Runs the whole stream over a random log with a random clock, crashes at named points, torn
+ * writes, stops, restarts, sinks that fail after they took what they were given. One seed, the
+ * same run.
+ */
+export const simulate = async (seed: number): Promise<Simulated> => {
+  const random = randomStream(seed, 'simulator');
+  const analytics = kinds.filter(() => unit(random) < 0.4);
+  if (analytics.length === 0) analytics.push(popularArtists);
+  const [stream] = fc.sample(arbitraryStream(analytics), { seed, numRuns: 1 });
+  if (stream === undefined) throw new RangeError('no sample');
+  const log = createMemoryLog(stream.log, { growing: true });
+  const frames = framesOf(stream.queries, stream.context);
+  const faults = createFaults(random);
+  const finals = new Map<string, string>();
+  const different: string[] = [];
+  const wrongRevisions: string[] = [];
+  const shown = new Map<string, string>();
+  let elapsedMs = 0;
+  let nowUs = 1_800_000_000_000_000;
+
+  const sink: PaneSink = {
+    name: 'memory',
+    async deliver(panes) {
+      faults.strike('before delivery');
+      for (const pane of panes) {
+        const key = keyOf(pane);
+        const rows = rowsOf(pane.json);
+        const revision = `${key}|${pane.revision}`;
+        const before = shown.get(revision);
+        const isRepeat = before === undefined || (before === rows && pane.final);
+        if (!isRepeat || (!pane.final && finals.has(key))) wrongRevisions.push(revision);
+        shown.set(revision, rows);
+        if (!pane.final) continue;
+        if (finals.has(key) && finals.get(key) !== rows) different.push(key);
+        finals.set(key, rows);
+      }
+      faults.strike('after delivery');
+    },
+    close: async () => undefined,
+  };
+
+  const live = async (
+    folder: string,
+    mode: StreamMode,
+    stop: AbortController,
+  ): Promise<boolean> => {
+    const state = await openStreamState({
+      folder,
+      groups: textGroups(analytics),
+      frames,
+      identity: {},
+      mapping: undefined,
+      keptRows: 50,
+      threads: 1,
+    });
+    const stopsAt = elapsedMs + unit(random) * 8_000;
+    try {
+      await runStream({
+        rules: {
+          frames,
+          delayUs: stream.watermarkDelayUs,
+          idleAfterMs: undefined,
+          maxFutureUs: undefined,
+          decoder: createDecoder({}),
+        },
+        order: stream.queries.map(({ analytic }) => analytic.name),
+        state: withFaults(state, faults),
+        source: log.open(below(random, 2 ** 31)),
+        sinks: [sink],
+        lateSink: undefined,
+        rejectedSink: undefined,
+        clock: {
+          elapsedMs: () => {
+            elapsedMs += unit(random) < 0.01 ? 6_000 : unit(random) * 100;
+            if (mode === 'follow' && elapsedMs > stopsAt) stop.abort();
+            return elapsedMs;
+          },
+          nowUs: () => {
+            nowUs += Math.floor((unit(random) - 0.3) * 1e9);
+            return nowUs;
+          },
+        },
+        contextFor: () => stream.context,
+        triggerMs: 500,
+        batchBytes: 1 + below(random, 20_000),
+        mode,
+        start: 'earliest',
+        onProgress: () => undefined,
+        onNotice: () => undefined,
+        signal: stop.signal,
+      });
+      return mode === 'bounded';
+    } finally {
+      await state.dispose();
+    }
+  };
+
+  let folder = mkdtempSync(join(tmpdir(), 'tonearm-simulated-'));
+  const folders = [folder];
+  let lives = 0;
+  let mode: StreamMode = 'follow';
+  try {
+    for (;;) {
+      lives += 1;
+      if (lives > mostLives) faults.calm();
+      // Once a bounded run has begun, all others are: it may have finished the state.
+      if (mode !== 'bounded') mode = modes[below(random, modes.length)] ?? 'bounded';
+      if (lives > mostLives) mode = 'bounded';
+      if (mode === 'bounded') log.showAll();
+      const stop = new AbortController();
+      try {
+        if (await live(folder, mode, stop)) break;
+        if (stop.signal.aborted) faults.crashes['stopped'] = (faults.crashes['stopped'] ?? 0) + 1;
+      } catch (error) {
+        if (!isCrash(error)) throw error;
+        folder = killed(folder, faults, random);
+        folders.push(folder);
+      }
+    }
+  } finally {
+    for (const one of folders) rmSync(one, { recursive: true, force: true });
+  }
+  const expected = expectedOf(stream, random);
+  return { lives, crashes: faults.crashes, finals, different, expected, wrongRevisions };
+};
+
+const isCrash = (error: unknown): boolean =>
+  error instanceof Crash || (error instanceof Error && isCrash(error.cause));
