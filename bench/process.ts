@@ -39,6 +39,17 @@ const busySeconds = (): number | undefined => {
   return (user + nice + system + irq + softirq + steal) / ticksPerSecond;
 };
 
+/** Begins to measure; the answer tells how many cores were busy since, of the whole machine. */
+export const busyCores = (): (() => number | undefined) => {
+  const before = busySeconds();
+  const start = performance.now();
+  return () => {
+    const after = busySeconds();
+    if (before === undefined || after === undefined) return undefined;
+    return (after - before) / ((performance.now() - start) / 1_000);
+  };
+};
+
 const timed = ({ program, args }: Command, withGnuTime: boolean, file: string): Command =>
   withGnuTime
     ? { program: gnuTime, args: ['-o', file, '-f', '%U %S %M', program, ...args] }

@@ -31,7 +31,7 @@ const nameOf = (contender: Contender): string =>
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** Columns padded to one width, so that the table reads well as plain text too. */
-const table = (
+export const table = (
   header: readonly string[],
   rows: readonly (readonly string[])[],
 ): readonly string[] => {

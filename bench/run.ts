@@ -13,6 +13,7 @@ import { planOf } from './plan.ts';
 import { type Command, hasGnuTime, measureProcess } from './process.ts';
 import { renderResults } from './results.ts';
 import { sizeOf } from './size.ts';
+import { streamSections } from './stream/page.ts';
 import { summarise } from './summary.ts';
 import { tonearm, tonearmBuild } from './tonearm.ts';
 
@@ -152,7 +153,8 @@ const main = async (args: readonly string[]): Promise<void> => {
     summary: (group, contender) =>
       summarise(measurements.of(jobOf(group, contender), buildOf(contender))),
   });
-  writeFileSync(resultsFile, page);
+  const streams = streamSections(resultsFile);
+  writeFileSync(resultsFile, streams === '' ? page : `${page.trimEnd()}\n\n${streams}\n`);
   process.stdout.write(`${page}\n`);
   if ([...verdicts.values()].some(({ holds }) => !holds)) {
     process.stderr.write('a peer computed other numbers, see the checks above\n');

@@ -34,6 +34,8 @@ const errorCodes = {
   STATE_MISMATCH: exitCode.input,
   STATE_FINISHED: exitCode.input,
   SINK_FAILED: exitCode.failed,
+  /** Metrics cannot be served where they were asked for. */
+  PORT_UNAVAILABLE: exitCode.failed,
   INTERRUPTED: exitCode.interrupted,
   INTERNAL: exitCode.failed,
 } as const;

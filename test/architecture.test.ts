@@ -23,6 +23,7 @@ const plural = ['analytics', 'engines', 'sources', 'sinks', 'views'];
 /** Children of open sets that their siblings share. */
 const shared: Readonly<Record<string, readonly string[]>> = {
   sources: ['importing'],
+  sinks: ['event-file'],
   views: ['format', 'markup', 'charts', 'reading'],
 };
 

@@ -1,12 +1,15 @@
 import { exitCode } from '../error.ts';
 import { formatAddress } from '../pipeline/config/address.ts';
 import { configuredStream } from '../pipeline/config/configured-stream.ts';
+import { operated } from '../pipeline/operation.ts';
 import type { StreamHost, StreamSettings } from '../pipeline/stream-options.ts';
 import type { StreamResult } from '../stream/runtime.ts';
 import { formatInteger } from '../views/format/number.ts';
 import type { Invocation, Run } from './command.ts';
 import { jsonText } from './screen.ts';
 import { stateHome } from './state-home.ts';
+import { statusText } from './status-text.ts';
+import { streamLog } from './stream-log.ts';
 import { withSink } from './stream-sink.ts';
 
 const described = ({ counts, finals }: StreamResult): string => {
@@ -34,17 +37,23 @@ export const runShown = async (
 ): Promise<number> => {
   const { values } = configuration;
   const { waiting = waitingFor(settings) } = about;
-  const shown = { json: values.json, color: values.color, ...about, waiting };
-  const result = await withSink(host, notes, settings, shown, (sinks) =>
-    stream({
-      clock: { nowUs: host.now, elapsedMs: host.clock },
-      stateHome: stateHome(host),
-      newId: host.newRunId,
-      ...sinks,
-    }),
+  const log = values.verbose ? streamLog(host) : undefined;
+  const shown = { json: values.json, color: values.color, ...about, waiting, log };
+  const result = await withSink(host, notes, settings, shown, ({ onWarning, ...sinks }) =>
+    operated(
+      { metricsPort: values.metricsPort, triggerMs: settings.triggerUs / 1000, onWarning },
+      {
+        clock: { nowUs: host.now, elapsedMs: host.clock },
+        stateHome: stateHome(host),
+        newId: host.newRunId,
+        ...sinks,
+      },
+      stream,
+    ),
   );
   notes.end();
-  notes.note(described(result));
+  if (log === undefined) notes.note(described(result));
+  else log.end(result);
   return host.signal.aborted ? exitCode.interrupted : exitCode.done;
 };
 
@@ -54,7 +63,9 @@ export const run: Run = async (invocation) => {
   const settings = await configuredStream(configuration);
   if (configuration.values.status) {
     const { statusOf } = await import('../pipeline/stream-status.ts');
-    host.stdout.write(jsonText(statusOf(settings, stateHome(host))));
+    const status = statusOf(settings, stateHome(host));
+    const { json } = configuration.values;
+    host.stdout.write(json ? jsonText(status) : statusText(status, host.now()));
     return exitCode.done;
   }
   const { runStreamCommand } = await import('../pipeline/stream.ts');

@@ -1,39 +1,41 @@
 import type { ColumnBatch } from './batch.ts';
+import { wideColumn } from './wide.ts';
+
+type Narrow = Uint8Array | Int32Array;
+type Wide = BigInt64Array | BigUint64Array;
+
+const pick = <C extends Narrow>(picked: C, column: C, rows: ArrayLike<number>): C => {
+  for (let index = 0; index < rows.length; index += 1) {
+    picked[index] = column[rows[index] as number] as number;
+  }
+  return picked;
+};
+
+const pickWide = <C extends Wide>(picked: C, column: C, rows: ArrayLike<number>): C => {
+  const from = wideColumn(column).words;
+  const to = wideColumn(picked).words;
+  for (let index = 0; index < rows.length; index += 1) {
+    const at = (rows[index] as number) * 2;
+    to[index * 2] = from[at] as number;
+    to[index * 2 + 1] = from[at + 1] as number;
+  }
+  return picked;
+};
 
 /** The rows of a batch at these places, in this order, without its entries. */
 export const pickRows = (batch: ColumnBatch, rows: ArrayLike<number>): ColumnBatch => {
   const count = rows.length;
-  const time = new BigInt64Array(count);
-  const action = new Uint8Array(count);
-  const playedMs = new Int32Array(count);
-  const durationMs = new Int32Array(count);
-  const idHigh = new BigUint64Array(count);
-  const idLow = new BigUint64Array(count);
-  const keys = batch.keys.map(() => new Int32Array(count));
-  for (let index = 0; index < count; index += 1) {
-    const row = rows[index] ?? 0;
-    action[index] = batch.action[row] ?? 0;
-    playedMs[index] = batch.playedMs[row] ?? -1;
-    durationMs[index] = batch.durationMs[row] ?? -1;
-    time[index] = batch.time[row] ?? 0n;
-    idHigh[index] = batch.idHigh[row] ?? 0n;
-    idLow[index] = batch.idLow[row] ?? 0n;
-  }
-  for (const [group, column] of batch.keys.entries()) {
-    const picked = keys[group] ?? new Int32Array();
-    for (let index = 0; index < count; index += 1) picked[index] = column[rows[index] ?? 0] ?? 0;
-  }
   const { idText } = batch;
   return {
     rows: count,
-    time,
-    action,
-    playedMs,
-    durationMs,
-    idHigh,
-    idLow,
+    time: pickWide(new BigInt64Array(count), batch.time, rows),
+    action: pick(new Uint8Array(count), batch.action, rows),
+    playedMs: pick(new Int32Array(count), batch.playedMs, rows),
+    durationMs: pick(new Int32Array(count), batch.durationMs, rows),
+    idHigh: pickWide(new BigUint64Array(count), batch.idHigh, rows),
+    idLow: pickWide(new BigUint64Array(count), batch.idLow, rows),
     idText: idText === null ? null : Array.from(rows, (row) => idText[row] ?? null),
-    keys,
+    keys: batch.keys.map((column) => pick(new Int32Array(count), column, rows)),
     entries: batch.entries.map(() => []),
   };
 };

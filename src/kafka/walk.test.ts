@@ -211,6 +211,9 @@ describe('a batch that cannot be read stops the walk with its place', () => {
     change(bytes);
     return Buffer.concat([batchOf(7, ['before']), bytes]);
   };
+  // The first value would reach into the second record.
+  const overlong = Buffer.from([16, 0, 0, 0, 1, 10, 97, 98, 0, 16, 0, 0, 2, 1, 4, 97, 98, 0]);
+
   it.each([
     ['its checksum is wrong', bad((bytes) => void bytes.writeUInt8(0, 66))],
     ['its checksum is wrong', bad((bytes) => void bytes.writeUInt8(1, 30))],
@@ -222,6 +225,7 @@ describe('a batch that cannot be read stops the walk with its place', () => {
     ['its snappy cannot be unpacked', bad(() => {}, { codec: 2, body: Buffer.from('x') })],
     ['its zstd cannot be unpacked', bad(() => {}, { codec: 4, body: Buffer.from('x') })],
     ['not the records', bad(() => {}, { codec: 3, body: Buffer.from('xxxx') })],
+    ['not the records', bad(() => {}, { body: overlong, count: 2 })],
     ['not the records', bad(() => {}, { count: 2 })],
     ['not the records', bad(() => {}, { count: 0 })],
     ['not the records', bad(() => {}, { count: -1 })],
@@ -243,7 +247,7 @@ it('what stands before a batch that cannot be read is given out first', () => {
     batchOf(2, ['b\n'], { codec: 3 }),
     // Announces a record more than there is, after one with a LF and one that is refused.
     encodeTestBatch({
-      records: ['\nx', null].map((value, index) => ({ offset: 3 + index, value })),
+      records: ['\n' + 'x'.repeat(30), null].map((value, index) => ({ offset: 3 + index, value })),
       count: 3,
     }),
   ]);

@@ -4,11 +4,11 @@ import type { RowSink } from '../sinks/row-sink.ts';
 import { type Address, formatAddress, type KafkaAddress } from './config/address.ts';
 import type { StreamHost } from './stream-options.ts';
 
-type SinkHost = Pick<StreamHost, 'clock' | 'newId' | 'onNotice'>;
+type SinkHost = Pick<StreamHost, 'clock' | 'newId' | 'onNotice' | 'onSinkNotice'>;
 
 const producerOptions = (
   address: KafkaAddress,
-  { clock, onNotice }: SinkHost,
+  { clock, onNotice, onSinkNotice = onNotice }: SinkHost,
 ): ProducerOptions => ({
   name: formatAddress(address),
   brokers: address.brokers,
@@ -18,7 +18,7 @@ const producerOptions = (
   partitions: undefined,
   codec: 'lz4',
   nowMs: () => Math.floor(clock.nowUs() / 1000),
-  onNotice,
+  onNotice: onSinkNotice,
 });
 
 /** Opens the destination of panes at an address. @throws TonearmError */

@@ -1,37 +1,46 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, TonearmError } from '../error.ts';
+import { unwritableFile } from '../error.ts';
+import { ownMark, type ProcessMark } from '../sinks/output-folder/process-mark.ts';
 import type { Progress } from '../stream/progress.ts';
 
-/** What a state tells without being opened: its last progress record. */
+/** What a state tells without being opened: its last progress record, and who wrote it. */
 export interface StatusFile {
   write(progress: Progress): void;
 }
 
+/** The file as it is read; one of an earlier version names no process. */
+export interface WrittenStatus extends Progress {
+  readonly process?: ProcessMark;
+}
+
 const fileName = 'status.json';
 
-/** Replaces the file as a whole, so that a reader never sees a part of it. */
-export const createStatusFile = (folder: string): StatusFile => ({
-  write(progress) {
-    const path = join(folder, fileName);
-    writeFileSync(`${path}.new`, `${JSON.stringify(progress)}\n`);
-    renameSync(`${path}.new`, path);
-  },
-});
+/**
+ * Replaces the file as a whole, so that a reader never sees a part of it.
+ * `write` throws TonearmError OUTPUT_UNWRITABLE.
+ */
+export const createStatusFile = (folder: string): StatusFile => {
+  const process = ownMark();
+  const path = join(folder, fileName);
+  return {
+    write(progress) {
+      const status: WrittenStatus = { ...progress, process };
+      try {
+        writeFileSync(`${path}.new`, `${JSON.stringify(status)}\n`);
+        renameSync(`${path}.new`, path);
+      } catch (cause) {
+        throw unwritableFile(path, cause);
+      }
+    },
+  };
+};
 
-/** The last progress record of the state in a folder. @throws TonearmError INPUT_MISSING */
-export const readStatus = (folder: string): Progress => {
-  try {
-    return JSON.parse(readFileSync(join(folder, fileName), 'utf8')) as Progress;
-  } catch (cause) {
-    throw new TonearmError(
-      'INPUT_MISSING',
-      `no stream has left its status in ${folder}: ${messageOf(cause)}`,
-      {
-        facts: { state: folder },
-        cause,
-        hint: 'name the state with --state, or the source with --from as the stream was started',
-      },
-    );
+/** What the state in a folder says of itself. Throws where there is nothing to read. */
+export const readStatusFile = (folder: string): WrittenStatus => {
+  const status = JSON.parse(readFileSync(join(folder, fileName), 'utf8')) as Partial<WrittenStatus>;
+  if (status.totals === undefined || status.sources?.idle === undefined) {
+    throw new TypeError(`${fileName} is no progress record of this version`);
   }
+  return status as WrittenStatus;
 };

@@ -16,6 +16,8 @@ export interface StreamSettings {
   readonly to: readonly Address[];
   readonly late: Address | undefined;
   readonly rejected: Address | undefined;
+  /** Where accepted events are archived. */
+  readonly archiveFolder: string | undefined;
   /** Undefined: one per source and catalogue, or a temporary one where nothing is to be kept. */
   readonly stateFolder: string | undefined;
   readonly engine: EngineName;
@@ -44,6 +46,8 @@ export interface StreamHost {
   readonly sinks: readonly PaneSink[];
   readonly onProgress: (progress: Progress) => void;
   readonly onNotice: (text: string) => void;
+  /** The same of sinks; `onNotice` where it is not given. */
+  readonly onSinkNotice?: (text: string) => void;
   /** `$XDG_STATE_HOME`, or what stands for it. */
   readonly stateHome: string;
   /** A new identity, unlike any other. */

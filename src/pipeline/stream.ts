@@ -13,6 +13,7 @@ import type { RowSink } from '../sinks/row-sink.ts';
 import type { RecordSource } from '../sources/record-source.ts';
 import type { Progress } from '../stream/progress.ts';
 import { runStream, type StreamResult } from '../stream/runtime.ts';
+import { groupOffsets } from './group-offsets.ts';
 import { openPaneSink, openRowSink } from './open-sinks.ts';
 import { openSource } from './open-source.ts';
 import { stateIdentity, stateName } from './state-identity.ts';
@@ -23,9 +24,12 @@ import type { StreamHost, StreamSettings } from './stream-options.ts';
 const keptRows = 100_000;
 
 /** Values of a batch; much more than one trigger gathers, so that a backlog is worked off in large ones. */
-const batchBytes = 16 << 20;
+const batchBytes = 32 << 20;
 
 const usualMemory = '512MB';
+
+/** Batches are small: a second thread costs a quarter more in all and saves little time. */
+const usualThreads = 1;
 
 const windowedQueries = ({ analytics, query }: StreamSettings): readonly Query[] => {
   const queries = queriesOf(analytics, { ...query, windows: true });
@@ -66,12 +70,7 @@ const nothingWindowed = (): TonearmError =>
     hint: 'choose others with --only, or give yours a `window`',
   });
 
-/**
- * Runs a stream over a source until it ends or is stopped; a later run with the same state goes on
- * where this one stopped. The source is closed at the end, sinks of the host are not.
- * @throws TonearmError
- */
-export const streamFrom = async (
+const streamAlone = async (
   source: RecordSource,
   settings: StreamSettings,
   host: StreamHost,
@@ -92,7 +91,8 @@ export const streamFrom = async (
     identity: stateIdentity(settings, queries, source.identity),
     mapping: settings.mapping,
     keptRows,
-    threads,
+    threads: threads ?? usualThreads,
+    temporary,
     memoryLimit: settings.memoryLimit ?? usualMemory,
     spillDir,
   });
@@ -101,6 +101,10 @@ export const streamFrom = async (
     throw error;
   });
   const status = createStatusFile(folder);
+  const tellGroup =
+    settings.mode === 'follow'
+      ? groupOffsets(source, `tonearm-${stateName(settings)}`, host)
+      : () => undefined;
   try {
     return await runStream({
       rules: {
@@ -127,6 +131,7 @@ export const streamFrom = async (
       start: settings.start,
       onProgress: (progress: Progress) => {
         status.write(progress);
+        tellGroup(progress);
         host.onProgress(progress);
       },
       onNotice: host.onNotice,
@@ -140,6 +145,22 @@ export const streamFrom = async (
     await source.close();
     if (temporary) await rm(folder, { recursive: true, force: true });
   }
+};
+
+/**
+ * Runs a stream over a source until it ends or is stopped; a later run with the same state goes on
+ * where this one stopped. The source is closed at the end, sinks of the host are not.
+ * @throws TonearmError
+ */
+export const streamFrom = async (
+  source: RecordSource,
+  settings: StreamSettings,
+  host: StreamHost,
+): Promise<StreamResult> => {
+  const { archiveFolder } = settings;
+  if (archiveFolder === undefined) return streamAlone(source, settings, host);
+  const { withArchive } = await import('./archive/with-archive.ts');
+  return withArchive(archiveFolder, source, settings, host, streamAlone);
 };
 
 /** `tonearm stream`: opens the log and runs the stream. @throws TonearmError */

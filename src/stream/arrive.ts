@@ -5,6 +5,7 @@ import type { BehindRow } from '../engines/stream-state.ts';
 import type { ColumnBatch } from '../intake/batch.ts';
 import type { DecodedLines, LineIntake } from '../intake/line-intake.ts';
 import { pickRows } from '../intake/pick-rows.ts';
+import { wideAt, wideColumn } from '../intake/wide.ts';
 import type { RecordChunk } from '../sources/record-source.ts';
 import { createLineFinder } from './line-of-row.ts';
 import type { OpenWindows } from './open-windows.ts';
@@ -41,21 +42,11 @@ export interface ArrivalView {
   readonly nowUs: number;
 }
 
-const timesOf = ({
-  time,
-}: ColumnBatch): { readonly low: Uint32Array; readonly high: Int32Array } => ({
-  low: new Uint32Array(time.buffer, time.byteOffset, time.length * 2),
-  high: new Int32Array(time.buffer, time.byteOffset, time.length * 2),
-});
-
-const timeAt = ({ low, high }: ReturnType<typeof timesOf>, row: number): number =>
-  (high[row * 2 + 1] ?? 0) * 4_294_967_296 + (low[row * 2] ?? 0);
-
 /** Rows that are too far ahead of the clock. */
 const futureRows = (batch: ColumnBatch, limitUs: number): readonly number[] => {
-  const times = timesOf(batch);
+  const times = wideColumn(batch.time);
   const rows: number[] = [];
-  for (let row = 0; row < batch.rows; row += 1) if (timeAt(times, row) > limitUs) rows.push(row);
+  for (let row = 0; row < batch.rows; row += 1) if (wideAt(times, row) > limitUs) rows.push(row);
   return rows;
 };
 
@@ -113,13 +104,13 @@ export const arrive = (intake: LineIntake, chunk: RecordChunk, view: ArrivalView
   });
   const batch = ahead.length === 0 ? decoded.batch : withoutRows(decoded.batch, ahead);
 
-  const times = timesOf(batch);
+  const times = wideColumn(batch.time);
   const global = view.watermark ?? -Infinity;
   let newest = view.newest;
   let watermark = Math.max(global, ownWatermark(newest, rules.delayUs));
   const behindRows: BehindRow[] = [];
   for (let row = 0; row < batch.rows; row += 1) {
-    const time = timeAt(times, row);
+    const time = wideAt(times, row);
     if (time < watermark) {
       behindRows.push({ row, watermark });
       for (const windows of open) windows.touchBehind(time, watermark);

@@ -21,7 +21,12 @@ export interface Progress {
     /** Showing changed windows, delivering to sinks. */
     readonly emit: number;
   };
-  readonly eventTime: { readonly watermark: string | null; readonly max: string | null };
+  readonly eventTime: {
+    readonly watermark: string | null;
+    readonly max: string | null;
+    /** The newest event time of each partition; null before its first valid record. */
+    readonly partitions: Readonly<Record<string, string | null>>;
+  };
   readonly stateOperators: {
     /** Windows that hold events and are not final. */
     readonly openWindows: number;
@@ -34,6 +39,8 @@ export interface Progress {
     readonly latestOffset: Readonly<Record<string, number>>;
     /** Bytes in the embedded log, records in Kafka. */
     readonly lag: number;
+    /** Partitions that the watermark does not wait for. */
+    readonly idle: readonly string[];
   };
   readonly sink: { readonly finals: number; readonly provisional: number };
   /** Since the state began. */

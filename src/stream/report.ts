@@ -2,7 +2,7 @@ import { formatInstant } from '../event/time.ts';
 import type { StreamState } from '../engines/stream-state.ts';
 import { backlogOf, type Live } from './live.ts';
 import type { OpenWindows } from './open-windows.ts';
-import type { Partition } from './partition.ts';
+import { isIdle, type Partition } from './partition.ts';
 import type { Progress } from './progress.ts';
 
 /** When the parts of a batch ended, on the clock that never goes back (milliseconds). */
@@ -32,11 +32,13 @@ export const progressOf = (
     readonly nowUs: number;
     readonly source: string;
     readonly sink: Progress['sink'];
+    /** Milliseconds; undefined: no partition is ever idle. */
+    readonly idleAfterMs: number | undefined;
   },
 ): Progress => {
-  const { rows, times, nowUs, source, sink } = about;
+  const { rows, times, nowUs, source, sink, idleAfterMs } = about;
   const partitions = [...live.partitions.values()];
-  const offsets = (of: (one: Partition) => number): Readonly<Record<string, number>> =>
+  const each = <T>(of: (one: Partition) => T): Readonly<Record<string, T>> =>
     Object.fromEntries(partitions.map((one) => [String(one.partition), of(one)]));
   const newest = partitions.flatMap((one) => one.newest ?? []);
   return {
@@ -54,6 +56,7 @@ export const progressOf = (
     eventTime: {
       watermark: timeText(live.watermark),
       max: timeText(newest.length === 0 ? null : Math.max(...newest)),
+      partitions: each((one) => timeText(one.newest)),
     },
     stateOperators: {
       openWindows: open.reduce((sum, one) => sum + one.size(), 0),
@@ -62,9 +65,12 @@ export const progressOf = (
     },
     sources: {
       description: source,
-      endOffset: offsets((one) => one.next),
-      latestOffset: offsets((one) => one.end ?? one.next),
+      endOffset: each((one) => one.next),
+      latestOffset: each((one) => one.end ?? one.next),
       lag: backlogOf(live),
+      idle: partitions
+        .filter((one) => isIdle(one, idleAfterMs, times.ended))
+        .map(({ partition }) => String(partition)),
     },
     sink,
     totals: live.counts,

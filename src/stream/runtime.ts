@@ -139,6 +139,7 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
         nowUs: clock.nowUs(),
         source: source.name,
         sink: { finals: closedPanes, provisional },
+        idleAfterMs,
       }),
     );
     endedMs = ended;

@@ -122,7 +122,7 @@ describe('a stream from the embedded log', () => {
     await once(child.stdout as NodeJS.ReadableStream, 'data');
     child.kill('SIGINT');
     expect((await end).code).toBe(130);
-    const status = await run(...stream('--state', 'stopped', '--status'));
+    const status = await run(...stream('--state', 'stopped', '--status', '--json'));
     expect(JSON.parse(status.out)).toMatchObject({ sources: { lag: 0 }, totals: { read: 30_000 } });
   });
 
@@ -183,7 +183,7 @@ describe('a stream from the embedded log', () => {
         .split('\n')
         .filter((text) => text !== '')
         .map((text) => JSON.parse(text) as unknown);
-    const status = await run(...stream('--state', 'sides', '--status'));
+    const status = await run(...stream('--state', 'sides', '--status', '--json'));
     const { totals } = JSON.parse(status.out) as {
       totals: {
         late: number;

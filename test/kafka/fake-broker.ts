@@ -99,8 +99,16 @@ interface AskedPartition {
   readonly most: number;
 }
 
-const readFetch = (reader: Reader): { topicId: string; asked: readonly AskedPartition[] } => {
-  for (let field = 0; field < 4; field += 1) reader.readInt32();
+interface AskedRecords {
+  readonly topicId: string;
+  readonly asked: readonly AskedPartition[];
+  /** Bytes of all partitions. */
+  readonly most: number;
+}
+
+const readFetch = (reader: Reader): AskedRecords => {
+  for (let field = 0; field < 3; field += 1) reader.readInt32();
+  const most = reader.readInt32();
   reader.readInt8();
   reader.readInt32();
   reader.readInt32();
@@ -114,7 +122,7 @@ const readFetch = (reader: Reader): { topicId: string; asked: readonly AskedPart
       return { partition, epoch, offset, most: reader.readInt32() };
     }),
   }));
-  return { topicId: topics[0]?.topicId ?? '', asked: topics[0]?.asked ?? [] };
+  return { topicId: topics[0]?.topicId ?? '', asked: topics[0]?.asked ?? [], most };
 };
 
 const answerOf = (
@@ -140,7 +148,6 @@ const answerOf = (
   }
   const atLeast = batches[0]?.length ?? 0;
   const records = Buffer.concat(batches).subarray(0, Math.max(most, atLeast));
-  cluster.recordBytes += records.length;
   return { error: 0, records, end: endOf(state) };
 };
 
@@ -148,7 +155,8 @@ const answerOf = (
 const twoTags = Buffer.from([2, 0, 3, 9, 9, 9, 1, 1, 9]);
 
 const fetch = (cluster: FakeCluster, node: number, reader: Reader): Writer => {
-  const { topicId, asked } = readFetch(reader);
+  const { topicId, asked, most } = readFetch(reader);
+  let left = most;
   cluster.fetches[node] = (cluster.fetches[node] ?? 0) + 1;
   let isFirst = true;
   return Writer.create()
@@ -161,7 +169,11 @@ const fetch = (cluster: FakeCluster, node: number, reader: Reader): Writer => {
         writer.appendUUID(topicId).appendArray(
           [...asked],
           (writer, partition) => {
-            const { error, records, end } = answerOf(cluster, node, topicId, partition);
+            const whole = answerOf(cluster, node, topicId, partition);
+            const { error, end } = whole;
+            const records = isFirst ? whole.records : whole.records.subarray(0, Math.max(0, left));
+            left -= records.length;
+            cluster.recordBytes += records.length;
             // As brokers do: only the first with records comes whole whatever its size.
             const cut = isFirst ? 0 : Math.min(cluster.cutBytes, records.length);
             if (records.length > 0) isFirst = false;

@@ -5,6 +5,8 @@ import {
   type StreamResult,
   runReferenceStream,
 } from '../../src/engines/reference/stream/run-stream.ts';
+import { type Arrival, readLog } from '../../src/engines/reference/stream/read-log.ts';
+import { isWindowQuery, windowsAt } from '../../src/engines/reference/stream/window-query.ts';
 import { formatInstant } from '../../src/event/time.ts';
 import type { PaneLine } from '../../src/result/pane-line.ts';
 import { toPaneLine } from '../../src/result/to-pane-line.ts';
@@ -87,6 +89,18 @@ const expectedRejected = ({ rejected }: StreamResult): readonly string[] =>
 const reference = ({ log, ...stream }: ArbitraryStream, partitions = log): StreamResult =>
   runReferenceStream({ ...stream, log: recordsOf(partitions) });
 
+/** Some copy of an event comes when the last of its fixed windows has ended. */
+const mayForget = (stream: ArbitraryStream): boolean => {
+  const { arrivals } = readLog(recordsOf(stream.log), stream);
+  const fixed = stream.queries.filter(isWindowQuery).filter(({ analytic }) => !analytic.over);
+  const lastEnd = (time: number): number =>
+    Math.max(time, ...fixed.flatMap((query) => windowsAt(query, time).map(({ end }) => end)));
+  const isLast = ({ event, watermark }: Arrival): boolean => lastEnd(event.event_time) <= watermark;
+  const count = (id: string): number =>
+    arrivals.filter(({ event }) => event.event_id === id).length;
+  return arrivals.some((one) => isLast(one) && count(one.event.event_id) > 1);
+};
+
 const expectSame = async (stream: ArbitraryStream, course: Course): Promise<void> => {
   const output = await runRuntime(stream, course);
   const expected = reference(stream);
@@ -95,13 +109,19 @@ const expectSame = async (stream: ArbitraryStream, course: Course): Promise<void
 
   const { read, accepted, duplicates, rejected, late } = output.counts;
   const refused = Object.values(rejected).reduce((sum, count) => sum + count, 0);
-  const { late: expectedLateCount, ...counts } = expected.counts;
-  expect({ read, accepted, duplicates, rejected: refused }).toEqual(counts);
+  expect({ read, valid: accepted + duplicates, refused }).toEqual({
+    read: expected.counts.read,
+    valid: expected.counts.accepted + expected.counts.duplicates,
+    refused: expected.counts.rejected,
+  });
+  // The reference never forgets an id.
+  if (mayForget(stream)) return;
+  expect(accepted).toBe(expected.counts.accepted);
 
   // Where the order of partitions decides which copy is first, it may decide who is late.
   const other = reference(stream, stream.log.toReversed());
   if (expectedLate(other).join() !== expectedLate(expected).join()) return;
-  expect(late).toBe(expectedLateCount);
+  expect(late).toBe(expected.counts.late);
   expect(difference(lateOf(output), expectedLate(expected))).toEqual(none);
 };
 
@@ -115,12 +135,12 @@ const someAnalytics = fc.shuffledSubarray(
 const limit = { interruptAfterTimeLimit: 25_000 };
 
 describe('the runtime gives what the reference run gives', () => {
-  property.prop([someAnalytics.chain((some) => arbitraryStream(some, { maxEvents: 30 })), course], {
+  property.prop([someAnalytics.chain((some) => arbitraryStream(some, { maxEvents: 20 })), course], {
     numRuns: 15,
     ...limit,
   })('however the log is cut, interleaved and paused, and however often it is stopped', expectSame);
 
-  property.prop([arbitraryStream(catalogue), course], { numRuns: 2, ...limit })(
+  property.prop([arbitraryStream(catalogue, { maxEvents: 15 }), course], { numRuns: 2, ...limit })(
     'for the whole catalogue',
     expectSame,
   );

@@ -45,6 +45,7 @@ const settingsOf = (stream: ArbitraryStream, folder: string): StreamSettings => 
   to: [],
   late: { kind: 'log', folder: join(folder, 'late.ndjson') },
   rejected: { kind: 'log', folder: join(folder, 'rejected.ndjson') },
+  archiveFolder: undefined,
   stateFolder: join(folder, 'state'),
   engine: 'duckdb',
   analytics: stream.queries.map(({ analytic }) => analytic),
@@ -93,7 +94,7 @@ export const runRuntime = async (
   stream: ArbitraryStream,
   { seed, runs }: Course,
 ): Promise<StreamOutput> => {
-  const folder = await mkdtemp(join(tmpdir(), 'tonearm-stream-'));
+  const folder = await mkdtemp(join(tmpdir(), 'tonearm-finals-'));
   try {
     const settings = settingsOf(stream, folder);
     const log = createMemoryLog(stream.log, { growing: runs.length > 0 });

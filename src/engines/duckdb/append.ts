@@ -26,6 +26,10 @@ export const appendChunk = (appender: DuckDBAppender, chunk: DuckDBDataChunk): v
 export const closeAppender = (appender: DuckDBAppender): void =>
   guarded(() => appender.closeSync());
 
+/** Writes what is there so far. @throws TonearmError ENGINE_FAILED */
+export const flushAppender = (appender: DuckDBAppender): void =>
+  guarded(() => appender.flushSync());
+
 /** Rows of a DuckDB vector. */
 const chunkRows = 2_048;
 

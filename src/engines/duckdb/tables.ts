@@ -56,6 +56,19 @@ const createTexts = (database: Connection, field: string, from: string): Promise
     SELECT CAST(row_number() OVER (ORDER BY text) - 1 AS INTEGER) AS code, text
     FROM (SELECT DISTINCT ${quote(field)} AS text FROM ${from} WHERE ${quote(field)} IS NOT NULL)`);
 
+/** Hardly ever: one look serves all fields. */
+const hasMarks = async (
+  database: Connection,
+  group: number,
+  fields: readonly string[],
+): Promise<boolean> => {
+  const any = fields.map((field) => startsWithMark(quote(field))).join(' OR ');
+  const rows = await database.rows(
+    `SELECT 1 AS found FROM ${entriesTable(group)} WHERE ${any} LIMIT 1`,
+  );
+  return rows.length > 0;
+};
+
 /** From here on texts are only read out. */
 const markTexts = (database: Connection, field: string): Promise<void> =>
   database.run(
@@ -80,26 +93,30 @@ const createDictionary = (
   );
 };
 
-const createActions = async (database: Connection): Promise<void> => {
+/** The dictionary of actions, which is always the same. */
+export const createActions = async (database: Connection): Promise<void> => {
   const names = actions.map((action, code) => `(${code}, '${action}')`).join(', ');
   const entries = `(SELECT * FROM (VALUES ${names}) AS v("key", action))`;
   await createTexts(database, 'action', entries);
   await createDictionary(database, dictTable('action'), ['action'], entries);
 };
 
-const createGroup = async (
+/** Codes and dictionary of one group, from its entries, which are gone then. */
+export const createGroup = async (
   database: Connection,
   group: number,
   fields: readonly string[],
 ): Promise<void> => {
   for (const field of fields) await createTexts(database, field, entriesTable(group));
   await createDictionary(database, dictTable(group), fields, entriesTable(group));
-  for (const field of fields) await markTexts(database, field);
+  if (await hasMarks(database, group, fields)) {
+    for (const field of fields) await markTexts(database, field);
+  }
   await database.run(`DROP TABLE ${entriesTable(group)}`);
 };
 
 /** Fields of which every key has a text, and one that no other key has. */
-const identitiesIn = async (
+export const identitiesIn = async (
   database: Connection,
   group: number,
   fields: readonly string[],
@@ -113,7 +130,10 @@ const identitiesIn = async (
   return fields.filter((field) => (row?.[field] as unknown) === true);
 };
 
-/** `createDictionaries` and `identitiesOf` in parts that do not need one another. */
+/**
+ * Codes for all texts, ascending with their bytes, and dictionaries from keys to codes, in parts that
+ * do not need one another; each gives its fields whose texts and keys are one to one.
+ */
 export const dictionaryTasks = ({
   groups,
 }: Pick<Physical, 'groups'>): readonly Task<readonly string[]>[] => [
@@ -129,27 +149,6 @@ export const dictionaryTasks = ({
     return [];
   },
 ];
-
-/** Codes for all texts, ascending with their bytes, and dictionaries from keys to codes. */
-export const createDictionaries = async (
-  database: Connection,
-  { groups }: Pick<Physical, 'groups'>,
-): Promise<void> => {
-  await createActions(database);
-  for (const [group, fields] of groups.entries()) await createGroup(database, group, fields);
-};
-
-/** Fields whose texts and dictionary keys are one to one: the key then tells them apart. */
-export const identitiesOf = async (
-  database: Connection,
-  { groups }: Pick<Physical, 'groups'>,
-): Promise<ReadonlySet<string>> => {
-  const found = new Set<string>();
-  for (const [group, fields] of groups.entries()) {
-    for (const field of await identitiesIn(database, group, fields)) found.add(field);
-  }
-  return found;
-};
 
 /** The numbers from 0, as many as the most overlapping window needs. */
 export const createNumbers = (database: Connection, count: number): Promise<void> =>

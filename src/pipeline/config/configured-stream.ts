@@ -46,6 +46,7 @@ export const configuredStream = async (
     to: values.streamTo ?? [],
     late: values.lateTo,
     rejected: values.rejected,
+    archiveFolder: values.archive,
     stateFolder: values.state,
     engine: values.engine,
     analytics: selectAnalytics(joinAnalytics(catalogue, own), values.only, origins.only),

@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { messageOf, TonearmError } from '../../error.ts';
 
-/** Runs `use` on a DuckDB of its own in memory, which spills to the folder for temporary files. */
+/**
+ * Runs `use` on a DuckDB of its own in memory, with 2 threads or as told, which spills to the
+ * folder for temporary files.
+ */
 export const withDuckDB = async <T>(
   use: (connection: DuckDBConnection) => Promise<T>,
+  { threads = 2 }: { readonly threads?: number } = {},
 ): Promise<T> => {
   const instance = await DuckDBInstance.create(':memory:', {
-    threads: '2',
+    threads: String(threads),
     preserve_insertion_order: 'true',
     temp_directory: join(tmpdir(), `tonearm-write-${process.pid}`),
   });
@@ -24,17 +28,20 @@ export const withDuckDB = async <T>(
   }
 };
 
+const usualRowGroup = 122_880;
+
 /** Copies the rows of a query with named parameters, in their order, to a Parquet file. */
 export const copyToParquet = async (
   connection: DuckDBConnection,
   query: string,
   path: string,
   parameters: Readonly<Record<string, string>> = {},
+  rowGroup = usualRowGroup,
 ): Promise<void> => {
   try {
     await connection.run(
       `COPY (${query}) TO $path
-       (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, USE_TMP_FILE false)`,
+       (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup}, USE_TMP_FILE false)`,
       { ...parameters, path },
     );
   } catch (cause) {

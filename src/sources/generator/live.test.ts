@@ -14,7 +14,7 @@ interface Taken {
 
 /** Lines of so many ticks, `perTick` in each. */
 const takeTicks = (options: Partial<LiveOptions>, ticks: number, perTick: number) => {
-  const live = generateLive({ rate: perTick * 20, startUs, ...options });
+  const live = generateLive({ rate: perTick * 20, startUs, users: 2000, ...options });
   const taken: Taken[] = [];
   for (let tick = 0; tick < ticks; tick += 1) {
     const from = startUs + tick * tickUs;

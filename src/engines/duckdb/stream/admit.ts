@@ -165,7 +165,7 @@ export const admit = async (
   const accepted: BehindRow[][] = chunks.map(() => []);
   let count = 0;
   for (const [chunk, arrived] of chunks.entries()) {
-    const batch = await dictionary.take(arrived.batch);
+    const batch = dictionary.take(arrived.batch);
     batches.push(batch);
     const marks = seen.note(batch);
     const { certain, watermarks } = sort(arrived, marks);
@@ -188,6 +188,7 @@ export const admit = async (
       });
     }
   }
+  dictionary.flush();
   await writeBehind(database, bounded);
   if (candidates.length === 0) {
     segments.flush();

@@ -1,8 +1,9 @@
+import type { DuckDBAppender } from '@duckdb/node-api';
 import type { ColumnBatch, Entry } from '../../../intake/batch.ts';
 import { createLineIntake, type LineIntake } from '../../../intake/line-intake.ts';
 import type { Mapping } from '../../../event/mapping.ts';
 import type { Physical } from '../../../plan/physical.ts';
-import { appendEntries, closeAppender } from '../append.ts';
+import { appendEntries, closeAppender, flushAppender } from '../append.ts';
 import { startsWithMark, withMark } from '../byte-order-mark.ts';
 import type { Database } from '../database.ts';
 import { duckdbDialect } from '../dialect.ts';
@@ -17,9 +18,12 @@ const quote = duckdbDialect.quote;
 export interface Dictionary {
   intake(): LineIntake;
   /** Keeps the new entries of a batch, and gives its columns of keys as the state's. */
-  take(batch: ColumnBatch): Promise<ColumnBatch>;
+  take(batch: ColumnBatch): ColumnBatch;
+  /** What was taken can be read by statements from here on. */
+  flush(): void;
   /** Forgets entries without events where there may be many; between transactions. */
   compact(tables: readonly string[]): Promise<void>;
+  dispose(): void;
 }
 
 interface Group {
@@ -67,6 +71,19 @@ export const openDictionary = async (
   let groups: readonly Group[] = [];
   let intake = createLineIntake({ groups: fields }, { mapping });
   let compacted = 0;
+  let appenders: readonly DuckDBAppender[] = [];
+  const written = new Set<DuckDBAppender>();
+
+  /** Appenders stay open from batch to batch: to open and close one costs more than a few entries. */
+  const openAppenders = async (): Promise<void> => {
+    appenders = await Promise.all(
+      fields.map((_, group) => database.appender(entriesTable(group), catalog)),
+    );
+  };
+  const closeAppenders = (): void => {
+    for (const appender of appenders) closeAppender(appender);
+    appenders = [];
+  };
 
   const readEntries = async (group: number): Promise<Group> => {
     const names = fields[group] ?? [];
@@ -97,19 +114,20 @@ export const openDictionary = async (
     }
     groups = read;
     compacted = groups.reduce((sum, { count }) => sum + count, 0);
+    await openAppenders();
   };
 
   await reload();
 
   return {
     intake: () => intake,
-    async take(batch) {
+    take(batch) {
       for (const [index, entries] of batch.entries.entries()) {
         const group = groups[index];
-        if (group === undefined || entries.length === 0) continue;
-        const appender = await database.appender(entriesTable(index), catalog);
+        const appender = appenders[index];
+        if (group === undefined || appender === undefined || entries.length === 0) continue;
         appendEntries(appender, entries, group.next);
-        closeAppender(appender);
+        written.add(appender);
         for (let entry = 0; entry < entries.length; entry += 1) addKey(group, group.next);
       }
       const keys = batch.keys.map((column, index) => {
@@ -118,9 +136,15 @@ export const openDictionary = async (
       });
       return { ...batch, keys };
     },
+    flush() {
+      for (const appender of written) flushAppender(appender);
+      written.clear();
+    },
+    dispose: closeAppenders,
     async compact(tables) {
       const count = groups.reduce((sum, group) => sum + group.count, 0);
       if (count < compacted * 2 + fewEntries) return;
+      closeAppenders();
       await database.run('BEGIN');
       for (const group of fields.keys()) {
         const table = entriesTable(group);

@@ -12,15 +12,6 @@ export const formatVersion = 1;
 
 export const entriesTable = (group: number): string => `entries_${group}`;
 
-/** Columns of an event beside its identity. */
-export const factColumns = ({ groups }: Pick<Physical, 'groups'>): readonly string[] => [
-  't',
-  'action',
-  'played',
-  'duration',
-  ...groups.map((_, index) => `k${index}`),
-];
-
 const eventColumns = ({ groups }: Pick<Physical, 'groups'>): string =>
   `t BIGINT, action UTINYINT, played INTEGER, duration INTEGER,
    ${groups.map((_, index) => `k${index} INTEGER,`).join(' ')}

@@ -1,4 +1,5 @@
 import type { ColumnBatch } from '../../../intake/batch.ts';
+import { wideAt, wideColumn } from '../../../intake/wide.ts';
 
 /**
  * Which ids of events may have come before: 64 bits of each in memory, in slices of event time.
@@ -22,9 +23,6 @@ interface Slice {
   words: Uint32Array;
   count: number;
 }
-
-const wordsOf = (column: BigInt64Array | BigUint64Array): Uint32Array =>
-  new Uint32Array(column.buffer, column.byteOffset, column.length * 2);
 
 const mix = (left: number, right: number): number => {
   const mixed = Math.imul(left ^ Math.imul(right ^ (right >>> 15), 0x85eb_ca6b), 0xc2b2_ae35);
@@ -77,22 +75,23 @@ export const createSeenIds = (sliceUs: number): SeenIds => {
   return {
     note(batch) {
       const seen = new Uint8Array(batch.rows);
-      const times = wordsOf(batch.time);
-      const signed = new Int32Array(times.buffer, times.byteOffset, times.length);
-      const highs = wordsOf(batch.idHigh);
-      const lows = wordsOf(batch.idLow);
+      const times = wideColumn(batch.time);
+      const highs = wideColumn(batch.idHigh).words;
+      const lows = wideColumn(batch.idLow).words;
       let number = Number.NaN;
       let slice: Slice | undefined;
       for (let row = 0; row < batch.rows; row += 1) {
         const at = row * 2;
-        const time = (signed[at + 1] ?? 0) * 4_294_967_296 + (times[at] ?? 0);
-        const wanted = Math.floor(time / sliceUs);
+        const wanted = Math.floor(wideAt(times, row) / sliceUs);
         if (slice === undefined || wanted !== number) {
           number = wanted;
           slice = sliceAt(wanted);
         }
-        const first = mix((lows[at] ?? 0) ^ (times[at] ?? 0), highs[at + 1] ?? 0);
-        const second = mix((lows[at + 1] ?? 0) + first, highs[at] ?? 0) | 1;
+        const first = mix(
+          (lows[at] as number) ^ (times.words[at] as number),
+          highs[at + 1] as number,
+        );
+        const second = mix((lows[at + 1] as number) + first, highs[at] as number) | 1;
         if (slice.count * 8 > slice.words.length * 3) grow(slice);
         if (insert(slice, first, second >>> 0)) seen[row] = 1;
       }

@@ -1,9 +1,9 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
 import type { ColumnBatch } from '../../../intake/batch.ts';
+import { wideAt, wideColumn } from '../../../intake/wide.ts';
 import type { Physical } from '../../../plan/physical.ts';
-import { closeAppender, createFactsWriter } from '../append.ts';
+import { closeAppender, createFactsWriter, flushAppender } from '../append.ts';
 import type { Database } from '../database.ts';
-import { engineFailure } from '../engine-failure.ts';
 import { catalog, createSegment } from './schema.ts';
 
 /** A table of events as they arrived; bounds of their times in microseconds. */
@@ -109,19 +109,16 @@ export const openSegments = async (
       if (batch.rows === 0 || writer === undefined) return;
       writer.write(batch);
       let [first, last] = [Infinity, -Infinity];
-      for (const time of batch.time) {
-        const at = Number(time);
+      const times = wideColumn(batch.time);
+      for (let row = 0; row < batch.rows; row += 1) {
+        const at = wideAt(times, row);
         if (at < first) first = at;
         if (at > last) last = at;
       }
       widen(batch.rows, first, last);
     },
     flush() {
-      try {
-        writer?.appender.flushSync();
-      } catch (cause) {
-        throw engineFailure(cause);
-      }
+      if (writer !== undefined) flushAppender(writer.appender);
     },
     async roll() {
       const kept = segments.reduce((sum, { rows }) => sum + rows, 0);

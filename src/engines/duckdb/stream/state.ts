@@ -1,4 +1,4 @@
-import { TonearmError } from '../../../error.ts';
+import { messageOf, TonearmError } from '../../../error.ts';
 import type { Mapping } from '../../../event/mapping.ts';
 import { type Frame, lastEndOf } from '../../../plan/frame.ts';
 import { groupOf, keyColumn, type Physical } from '../../../plan/physical.ts';
@@ -7,6 +7,7 @@ import type { PaneLine } from '../../../result/pane-line.ts';
 import type { Head, NumberedPane, NumberedRow, SideRows, StreamState } from '../../stream-state.ts';
 import type { Database, DatabaseOptions } from '../database.ts';
 import { duckdbDialect } from '../dialect.ts';
+import { createActions } from '../tables.ts';
 import { type Admission, admit } from './admit.ts';
 import { openDictionary } from './dictionary.ts';
 import { fixedHorizon, letGo } from './retention.ts';
@@ -22,6 +23,8 @@ export interface StateOptions extends DatabaseOptions {
   readonly frames: readonly Frame[];
   readonly identity: StateIdentity;
   readonly mapping: Mapping | undefined;
+  /** The folder goes when the state is closed: nothing is tidied then. */
+  readonly temporary?: boolean | undefined;
   /** Late and rejected rows that are kept without a destination. */
   readonly keptRows: number;
 }
@@ -75,6 +78,20 @@ const noteStored = async (
   }
 };
 
+/** A failure to write, with what it means for a stream. */
+const writing = async <T>(folder: string, action: () => Promise<T>): Promise<T> => {
+  try {
+    return await action();
+  } catch (cause) {
+    if (!/space|disk|write|I\/O|IO Error/i.test(messageOf(cause))) throw cause;
+    throw new TonearmError('OUTPUT_UNWRITABLE', `cannot write the state: ${messageOf(cause)}`, {
+      facts: { state: folder },
+      cause,
+      hint: 'make room on the disk of the state and start again: it goes on from its last commit',
+    });
+  }
+};
+
 const numbered = async (database: Database, kind: SideRows): Promise<readonly NumberedRow[]> =>
   (await database.rows(`SELECT number, json FROM ${catalog}.${kind} ORDER BY number`)).map(
     ({ number, json }) => ({ number: Number(number), json: String(json) }),
@@ -95,8 +112,10 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
   const physical = { groups };
   const file = await openStateFile(folder, physical, identity, options);
   const { database } = file;
+  if (options.temporary === true) await database.run('PRAGMA disable_checkpoint_on_shutdown');
   const head = await readHead(database);
   let isFirst = head === undefined;
+  await createActions(database);
   const segments = await openSegments(database, physical);
   const dictionary = await openDictionary(database, physical, mapping);
   const longest = Math.max(3_600_000_000, ...frames.map(({ window }) => window.sizeUs));
@@ -140,11 +159,6 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
     if (upTo > 0)
       await database.run(`DELETE FROM ${catalog}.${table} WHERE number <= ${BigInt(upTo)}`);
   };
-  const transaction = async (action: () => Promise<void>): Promise<void> => {
-    await database.run('BEGIN');
-    await action();
-    await database.run('COMMIT');
-  };
 
   return {
     head,
@@ -169,31 +183,35 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
       }));
     },
     pendingSideRows: (kind) => numbered(database, kind),
-    async admit(chunks) {
-      await database.run('BEGIN');
-      return admit(admission, chunks);
-    },
-    async commit({ head: next, late, rejected, delivered }) {
-      await addSideRows('late', late);
-      await addSideRows('rejected', rejected);
-      await forget('finals', delivered.finals);
-      await forget('late', delivered.late);
-      await forget('rejected', delivered.rejected);
-      await writeHead(database, next, isFirst);
-      await database.run('COMMIT');
-      isFirst = false;
-      return { late: lastNumbers.late, rejected: lastNumbers.rejected };
-    },
+    admit: (chunks) =>
+      writing(folder, async () => {
+        await database.run('BEGIN');
+        return admit(admission, chunks);
+      }),
+    commit: ({ head: next, late, rejected, delivered }) =>
+      writing(folder, async () => {
+        await addSideRows('late', late);
+        await addSideRows('rejected', rejected);
+        await forget('finals', delivered.finals);
+        await forget('late', delivered.late);
+        await forget('rejected', delivered.rejected);
+        await writeHead(database, next, isFirst);
+        await database.run('COMMIT');
+        isFirst = false;
+        return { late: lastNumbers.late, rejected: lastNumbers.rejected };
+      }),
     windowRows: (frame, starts, context) => windowRows(stored(), frame, starts, context),
     async close(next, finals) {
       const panes: NumberedPane[] = [];
-      await transaction(async () => {
+      await writing(folder, async () => {
+        await database.run('BEGIN');
         if (finals.length > 0) await appendFinals(finals, panes);
         await writeHead(database, next, isFirst);
         if (next.closedTo !== null && !next.finished) {
           const listenerOf = (frame: Frame): string => listenerColumn(physical, frame);
           await letGo({ database, physical, frames, segments, listenerOf }, next.closedTo);
         }
+        await database.run('COMMIT');
       });
       isFirst = false;
       closedTo = next.closedTo;
@@ -205,8 +223,14 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
     },
     bytes: () => file.bytes(),
     async dispose() {
-      segments.dispose();
-      database.close();
+      try {
+        segments.dispose();
+        dictionary.dispose();
+      } catch {
+        // Of a transaction that failed, nothing is to be written any more.
+      } finally {
+        database.close();
+      }
     },
   };
 

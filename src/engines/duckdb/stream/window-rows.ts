@@ -1,15 +1,15 @@
 import { windowStarts } from '../../../model/window.ts';
 import type { Frame } from '../../../plan/frame.ts';
 import { greatestDivisor } from '../../../plan/time-width.ts';
-import { factsTable, type Physical } from '../../../plan/physical.ts';
+import type { Physical } from '../../../plan/physical.ts';
 import type { QueryContext } from '../../../plan/query.ts';
 import type { Row } from '../../../result/table.ts';
 import type { WindowRows } from '../../stream-state.ts';
 import type { Database } from '../database.ts';
 import { duckdbDialect } from '../dialect.ts';
 import { runQueries, usualCubesFrom } from '../run-queries.ts';
-import { createDictionaries, entriesTable as entriesHere, identitiesOf } from '../tables.ts';
-import { catalog, entriesTable, factColumns } from './schema.ts';
+import { isReadOnce, loadEvents } from './load-events.ts';
+import { catalog } from './schema.ts';
 import type { Segment } from './segments.ts';
 
 /** Where the events of the state are. */
@@ -35,50 +35,47 @@ const spanOf = ({ window, over, holdUs }: Frame, starts: readonly number[]): Spa
 const within = ({ from, to }: Span): string =>
   from === -Infinity ? `t < ${integer(to)}` : `t >= ${integer(from)} AND t < ${integer(to)}`;
 
-/** Which events behind count: all windows of a plain frame, or the one window with this end. */
-const countsBehind = ({ window, over }: Frame, end: number | undefined): string => {
+/** Windows that do not overlap: one begins every `strideUs`, the first at `offsetUs` after 1970. */
+interface Apart {
+  readonly strideUs: number;
+  readonly offsetUs: number;
+}
+
+/** Which events behind count in the window that holds them. */
+const countsBehind = ({ window, over }: Frame, { strideUs, offsetUs }: Apart): string => {
   if (over !== undefined) return '(w IS NULL OR t >= w) AND (v IS NULL OR t < v)';
-  const size = integer(window.sizeUs);
-  const last =
-    end === undefined ? `(t - ((t % ${size}) + ${size}) % ${size} + ${size})` : integer(end);
-  return `(w IS NULL OR ${last} > w) AND (v IS NULL OR ${last} <= v)`;
+  const stride = integer(strideUs);
+  const start = `(t - (((t - ${integer(offsetUs)}) % ${stride}) + ${stride}) % ${stride})`;
+  const end = `(${start} + ${integer(window.sizeUs)})`;
+  return `t < ${end} AND (w IS NULL OR ${end} > w) AND (v IS NULL OR ${end} <= v)`;
 };
 
-/** Puts the events of the span where queries look for them, with the dictionaries of their keys. */
-const load = async (stored: Stored, frame: Frame, span: Span, end?: number): Promise<Physical> => {
-  const { database, physical, segments } = stored;
-  const columns = factColumns(physical).join(', ');
-  const parts = [
-    ...segments
-      .filter(({ first, last }) => first < span.to && last >= span.from)
-      .map(({ table }) => `SELECT ${columns} FROM ${catalog}.${table} WHERE ${within(span)}`),
-    `SELECT ${columns} FROM ${catalog}.behind WHERE ${within(span)} AND ${countsBehind(frame, end)}`,
-  ];
-  await database.run(`CREATE OR REPLACE TABLE ${factsTable} AS ${parts.join(' UNION ALL ')}`);
-  for (const group of physical.groups.keys()) {
-    await database.run(`CREATE OR REPLACE TABLE ${entriesHere(group)} AS
-      SELECT * FROM ${catalog}.${entriesTable(group)}
-      WHERE "key" IN (SELECT DISTINCT k${group} FROM ${factsTable})`);
-  }
-  await createDictionaries(database, physical);
-  const plain: Physical = { ...physical, identities: new Set() };
-  return { ...plain, identities: await identitiesOf(database, plain) };
-};
+/** The events of the span that count, as a SELECT of columns. */
+const eventsOf =
+  ({ segments }: Stored, frame: Frame, span: Span, apart: Apart) =>
+  (columns: string): string =>
+    [
+      ...segments
+        .filter(({ first, last }) => first < span.to && last >= span.from)
+        .map(({ table }) => `SELECT ${columns} FROM ${catalog}.${table} WHERE ${within(span)}`),
+      `SELECT ${columns} FROM ${catalog}.behind WHERE ${within(span)} AND ${countsBehind(frame, apart)}`,
+    ].join(' UNION ALL ');
 
 const run = async (
   stored: Stored,
   frame: Frame,
   starts: readonly number[],
   context: QueryContext,
-  end?: number,
+  apart: Apart,
 ): Promise<readonly WindowRows[]> => {
-  const physical = await load(stored, frame, spanOf(frame, starts), end);
+  const select = eventsOf(stored, frame, spanOf(frame, starts), apart);
+  const physical = await loadEvents(stored.database, stored.physical, frame, select);
   const { tables } = await runQueries(
     stored.database,
     physical,
     frame.queries,
     context,
-    usualCubesFrom,
+    isReadOnce(frame) ? Infinity : usualCubesFrom,
   );
   const byStart = tables.map((table) => {
     const rows = new Map<number, Row[]>(starts.map((start) => [start, []]));
@@ -105,15 +102,20 @@ export const windowRows = async (
   if (starts.length === 0) return [];
   const { window, over } = frame;
   const overlaps = over === undefined && window.slideUs < window.sizeUs;
-  // An event behind may count in the later of two windows that overlap and not in the earlier.
+  const tumbling: Apart = { strideUs: window.slideUs, offsetUs: 0 };
   if (!overlaps || !(await hasBehind(stored, spanOf(frame, starts)))) {
-    return run(stored, frame, starts, context);
+    return run(stored, frame, starts, context, tumbling);
   }
-  const all: WindowRows[] = [];
-  for (const start of starts) {
-    all.push(...(await run(stored, frame, [start], context, start + window.sizeUs)));
+  // An event behind may count in the later of two windows that overlap and not in the earlier: so
+  // windows that do not overlap are answered together.
+  const strideUs = Math.ceil(window.sizeUs / window.slideUs) * window.slideUs;
+  const rows: WindowRows[] = [];
+  for (let offsetUs = 0; offsetUs < strideUs; offsetUs += window.slideUs) {
+    const some = starts.filter((start) => (start - offsetUs) % strideUs === 0);
+    if (some.length === 0) continue;
+    rows.push(...(await run(stored, frame, some, context, { strideUs, offsetUs })));
   }
-  return all;
+  return rows.toSorted((left, right) => left.start - right.start);
 };
 
 /** The starts of the frame's windows that hold events and close after the watermark, ascending. */

@@ -14,7 +14,7 @@ export const machineOptions = {
   }),
   threads: option({
     type: count(1, 1024),
-    defaultWords: 'one per core',
+    defaultWords: 'one per core, in streams 1',
     description: 'threads to compute with',
     group: 'Machine',
     commands: ['batch', 'stream', 'live', 'config'],

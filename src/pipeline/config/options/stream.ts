@@ -94,6 +94,15 @@ export const streamOptions = {
     commands: ['stream'],
     notInFile: true,
   }),
+  archive: option({
+    type: path('FOLDER'),
+    defaultWords: 'none',
+    description:
+      'folder for the accepted events as Parquet files by day and hour, late ones included: tonearm batch reads it',
+    group: 'Output',
+    commands: ['stream'],
+    notInFile: true,
+  }),
   state: option({
     type: path('FOLDER'),
     defaultWords: 'one per source and catalogue under $XDG_STATE_HOME/tonearm',

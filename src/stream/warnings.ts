@@ -1,0 +1,39 @@
+import type { Progress } from './progress.ts';
+import { createStretches } from './stretches.ts';
+import { warningRules } from './warning-rules.ts';
+
+/** So long a warning that was given is not given again. */
+const silenceMs = 600_000;
+
+const sinkRetried =
+  'a destination did not take what it was given: the stream waits and loses nothing; look at its brokers and its disk';
+
+/** What an operator must see, each at most once in ten minutes. */
+export interface Warnings {
+  /** Sentences to show after a batch. */
+  batch(progress: Progress, elapsedMs: number): readonly string[];
+  /** Sentences to show when a sink has to try again. */
+  sinkRetry(elapsedMs: number): readonly string[];
+}
+
+export const createWarnings = (): Warnings => {
+  const stretches = createStretches();
+  const given = new Map<string | number, number>();
+  const isNew = (id: string | number, elapsedMs: number): boolean => {
+    const last = given.get(id);
+    if (last !== undefined && elapsedMs - last < silenceMs) return false;
+    given.set(id, elapsedMs);
+    return true;
+  };
+  return {
+    batch(progress, elapsedMs) {
+      if (!stretches.add(progress, elapsedMs)) return [];
+      const ended = stretches.ended();
+      return warningRules
+        .map((rule, id) => ({ id, text: rule(ended) }))
+        .flatMap(({ id, text }) => (text !== undefined && isNew(id, elapsedMs) ? [text] : []))
+        .map((text) => text.replaceAll('\u00a0', ' '));
+    },
+    sinkRetry: (elapsedMs) => (isNew('sink', elapsedMs) ? [sinkRetried] : []),
+  };
+};
