@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mountSmallDisk, type SmallDisk } from './tmpfs.ts';
+
+const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+let parent = '';
+let disk: SmallDisk;
+
+const run = async (...args: readonly string[]) => {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: parent,
+    env: { PATH: process.env['PATH'], TMPDIR: parent },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (out += part));
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (err += part));
+  await once(child, 'close');
+  return { code: child.exitCode, out, err };
+};
+
+/** Rows of finals, by analytic and window. */
+const finalsIn = (ndjson: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    ndjson
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const pane = JSON.parse(line) as {
+          analytic: string;
+          window: { start: string };
+          rows: unknown;
+        };
+        return [`${pane.analytic} ${pane.window.start}`, JSON.stringify(pane.rows)];
+      }),
+  );
+
+beforeAll(() => {
+  if (!existsSync(program))
+    throw new Error('run `npm run build` first: dist/cli/main.js is missing');
+  parent = mkdtempSync(join(tmpdir(), 'tonearm-stream-disk-'));
+  disk = mountSmallDisk(join(parent, 'small'), 5_000);
+});
+
+afterAll(() => {
+  disk.unmount?.();
+  rmSync(parent, { recursive: true });
+});
+
+test('a full disk ends a stream with what to do, and with room it goes on as if nothing had been', async (context) => {
+  if (disk.reason !== undefined) context.skip(disk.reason);
+  const ballast = join(parent, 'small', 'ballast');
+  await run('generate', '--out', 'events.ndjson', '--events', '20k', '--days', '0.25');
+  await run('produce', '--to', 'file:log', '--input', 'events.ndjson', '--partitions', '2');
+  const stream = ['stream', '--from', 'file:log', '--bounded', '--json', '--max-future', 'off'];
+  const only = ['--only', 'popular_songs,session_analysis'];
+  const undisturbed = finalsIn((await run(...stream, ...only)).out);
+  writeFileSync(ballast, Buffer.alloc(4_300_000));
+  const state = ['--state', join('small', 'state')];
+  const full = await run(...stream, ...only, ...state);
+  expect(full.code).toBe(1);
+  expect(full.err).toContain('state');
+  expect(full.err).toContain('hint:');
+  rmSync(ballast);
+  const after = await run(...stream, ...only, ...state);
+  expect(after).toMatchObject({ code: 0 });
+  expect({ ...finalsIn(full.out), ...finalsIn(after.out) }).toEqual(undisturbed);
+});
