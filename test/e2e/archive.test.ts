@@ -51,7 +51,7 @@ const stream = (archive: string, ...more: readonly string[]): readonly string[] 
 
 const nextIn = (archive: string): Record<string, number> =>
   (
-    JSON.parse(readFileSync(join(folder, archive, 'archive.json'), 'utf8')) as {
+    JSON.parse(readFileSync(join(folder, archive, '_archive.json'), 'utf8')) as {
       next: Record<string, number>;
     }
   ).next;

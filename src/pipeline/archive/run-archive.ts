@@ -28,7 +28,7 @@ const maxBytes = 2 << 20;
 const waitMs = 1_000;
 /** With everything read: so much comes to be worked on together. */
 const quietMs = 1_000;
-/** While the stream is behind: at most 20 MB in a second, an eighth of a core. */
+/** While the stream is behind: at most 20 MB in a second, so that it has most of the time. */
 const behindMs = 100;
 /** So much is read after a stop, that the archive has what the stream has where it was close. */
 const lastBytes = 64 << 20;

@@ -76,7 +76,7 @@ it('gives the result of the stream when the archive is done, and both saw the sa
   expect(await withArchive(folder, source, settingsOf('bounded'), hostOf(signal), run)).toBe(
     result,
   );
-  expect(files()).toEqual(['archive.json', 'date=2026-11-22/hour=10/0-0-0.parquet']);
+  expect(files()).toEqual(['_archive.json', 'date=2026-11-22/hour=10/0-0-0.parquet']);
   expect(seen).toEqual({ closed: 1, bounds: 1 });
 });
 
@@ -92,7 +92,7 @@ it('an archive that fails stops the stream', async () => {
   // The first file that is needed is in the way of the folder of the day.
   const opened = new Promise<void>((resolve) => {
     const look = (): void => {
-      if (existsSync(join(folder, 'archive.json'))) resolve();
+      if (existsSync(join(folder, '_archive.json'))) resolve();
       else setImmediate(look);
     };
     look();
@@ -132,7 +132,7 @@ it('a stop ends an archive that is still behind a bounded stream', async () => {
   expect(await withArchive(folder, source, settingsOf('bounded'), hostOf(stop.signal), run)).toBe(
     result,
   );
-  expect(files()).toEqual(['archive.json']);
+  expect(files()).toEqual(['_archive.json']);
 });
 
 it('a folder that is no archive is refused before the stream begins', async () => {

@@ -32,7 +32,7 @@ const withArchive = async <T>(
 };
 
 const nextIn = (): unknown =>
-  (JSON.parse(readFileSync(join(folder, 'archive.json'), 'utf8')) as { next: unknown }).next;
+  (JSON.parse(readFileSync(join(folder, '_archive.json'), 'utf8')) as { next: unknown }).next;
 
 const full: WireEvent = {
   event_id: '0191d0a0-0000-7000-8000-00000000000f',
@@ -106,7 +106,7 @@ describe('an archive', () => {
       ),
     );
     expect(filesIn(folder)).toEqual([
-      'archive.json',
+      '_archive.json',
       'date=1969-12-31/hour=23/2-100-120.parquet',
       'date=2026-11-22/hour=09/2-100-120.parquet',
       'date=2026-11-22/hour=10/2-100-120.parquet',
@@ -163,7 +163,7 @@ describe('an archive', () => {
         ]),
       );
     });
-    expect(filesIn(folder)).toEqual(['archive.json', 'date=2026-11-22/hour=10/0-0-0.parquet']);
+    expect(filesIn(folder)).toEqual(['_archive.json', 'date=2026-11-22/hour=10/0-0-0.parquet']);
   });
 });
 
@@ -200,7 +200,7 @@ describe('an archive that is not to be written', () => {
     'has offsets that cannot be read: %s',
     async (content) => {
       mkdirSync(folder);
-      writeFileSync(join(folder, 'archive.json'), content);
+      writeFileSync(join(folder, '_archive.json'), content);
       await expect(openArchive({ folder, ...log })).rejects.toMatchObject({
         code: 'STATE_DAMAGED',
       });
@@ -212,12 +212,12 @@ describe('an archive that is not to be written', () => {
     await withArchive(async (archive) => {
       for (const roll of rolls.slice(0, 1)) await archive.write(roll);
     });
-    const old = readFileSync(join(folder, 'archive.json'));
+    const old = readFileSync(join(folder, '_archive.json'));
     await withArchive(async (archive) => {
       for (const roll of rolls.slice(1)) await archive.write(roll);
     });
     const files = filesIn(folder);
-    writeFileSync(join(folder, 'archive.json'), old);
+    writeFileSync(join(folder, '_archive.json'), old);
     await expect(openArchive({ folder, ...log })).rejects.toMatchObject({ code: 'STATE_DAMAGED' });
     expect(filesIn(folder)).toEqual(files);
   });

@@ -2,7 +2,7 @@
  * An archive is a folder of Parquet files by day and hour of event time (UTC), which any engine
  * that knows folders such as `date=2026-11-22` can read as one table:
  *
- *   FOLDER/archive.json                                     offsets: what is in the archive
+ *   FOLDER/_archive.json                                     offsets: what is in the archive
  *   FOLDER/date=2026-11-22/hour=10/<partition>-<first>-<last>.parquet
  *
  * A roll is what one partition of the log gave from one offset to another. It becomes a file in

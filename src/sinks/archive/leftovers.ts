@@ -27,10 +27,10 @@ const filesOf = async (folder: string): Promise<readonly FoundFile[]> => {
 const olderOffsets = (folder: string, partition: number): TonearmError =>
   new TonearmError(
     'STATE_DAMAGED',
-    `the archive ${folder} has more files than its archive.json knows of partition ${partition}`,
+    `the archive ${folder} has more files than its _archive.json knows of partition ${partition}`,
     {
       facts: { folder, partition },
-      hint: 'restore the newest archive.json, or archive the log anew in another folder: --archive FOLDER',
+      hint: 'restore the newest _archive.json, or archive the log anew in another folder: --archive FOLDER',
     },
   );
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TonearmError } from '../../error.ts';
 import type { ArchiveDisk } from './disk.ts';
 
-export const offsetsFile = 'archive.json';
+export const offsetsFile = '_archive.json';
 
 /** The log that an archive is of. */
 export interface ArchivedLog {

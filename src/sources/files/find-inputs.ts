@@ -1,5 +1,5 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { messageOf, TonearmError } from '../../error.ts';
 import { type InputFile, type InputKind, kindOf } from './input-file.ts';
 
@@ -47,24 +47,17 @@ const byBytes = (left: string, right: string): number =>
 /** Whether a path is among the results of earlier runs. */
 type IsOwn = (path: string) => boolean;
 
-/** Whether a file says that it is one of ours: a manifest, or the offsets of an archive. */
-const saysOurs = (path: string): boolean => {
+/** Whether a folder holds results: its manifest says who made them. */
+const holdsResults = (folder: string): boolean => {
   try {
-    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof content === 'object' && content !== null && 'generator' in content
-      ? content.generator === 'tonearm'
+    const manifest: unknown = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    return typeof manifest === 'object' && manifest !== null && 'generator' in manifest
+      ? manifest.generator === 'tonearm'
       : false;
   } catch {
     return false;
   }
 };
-
-/** Whether a folder holds results: its manifest says who made them. */
-const holdsResults = (folder: string): boolean => saysOurs(join(folder, 'manifest.json'));
-
-/** Whether a file holds the offsets of an archive of events, which lie in folders beside it. */
-const isOffsetsFile = (path: string): boolean =>
-  basename(path) === 'archive.json' && saysOurs(path);
 
 const isResult = (outDir: string | undefined): IsOwn => {
   const own = outDir === undefined ? undefined : `${resolve(outDir)}${sep}`;
@@ -75,9 +68,7 @@ const isResult = (outDir: string | undefined): IsOwn => {
     return found;
   };
   return (path) =>
-    (own !== undefined && resolve(path).startsWith(own)) ||
-    inResults(dirname(resolve(path))) ||
-    isOffsetsFile(path);
+    (own !== undefined && resolve(path).startsWith(own)) || inResults(dirname(resolve(path)));
 };
 
 const inFolder = async (folder: string, isOwn: IsOwn): Promise<readonly InputFile[]> => {
@@ -139,8 +130,7 @@ const keyOf = ({ path, name }: InputFile): string => (path === undefined ? name 
 
 /**
  * The files that inputs (files, folders, globs, `-`) name, each once, in a fixed order. Folders
- * and globs leave out what lies in `outDir` or beside a manifest of ours, for results are no
- * input, and the offsets of an archive.
+ * and globs leave out what lies in `outDir` or beside a manifest of ours: results are no input.
  * @throws TonearmError INPUT_MISSING, INPUT_EMPTY or INPUT_UNREADABLE (exit 3).
  */
 export const findInputs = async (
