@@ -36,6 +36,9 @@ type CrashPoint = (typeof crashPoints)[number];
 
 class Crash extends Error {}
 
+/** Of one partition; small logs, so that many faults are tried in little time. */
+const maxEvents = 25;
+
 const modes: readonly StreamMode[] = ['follow', 'follow', 'until-end', 'bounded'];
 
 /** From then on nothing strikes any more. */
@@ -145,7 +148,7 @@ export const simulate = async (seed: number): Promise<Simulated> => {
   const random = randomStream(seed, 'simulator');
   const analytics = kinds.filter(() => unit(random) < 0.4);
   if (analytics.length === 0) analytics.push(popularArtists);
-  const [stream] = fc.sample(arbitraryStream(analytics), { seed, numRuns: 1 });
+  const [stream] = fc.sample(arbitraryStream(analytics, { maxEvents }), { seed, numRuns: 1 });
   if (stream === undefined) throw new RangeError('no sample');
   const log = createMemoryLog(stream.log, { growing: true });
   const frames = framesOf(stream.queries, stream.context);
@@ -190,6 +193,7 @@ export const simulate = async (seed: number): Promise<Simulated> => {
       identity: {},
       mapping: undefined,
       keptRows: 50,
+      tidying: { segmentRows: 1 + below(random, 40), spareEntries: below(random, 20) },
       threads: 1,
     });
     const stopsAt = elapsedMs + unit(random) * 8_000;
@@ -221,7 +225,7 @@ export const simulate = async (seed: number): Promise<Simulated> => {
         },
         contextFor: () => stream.context,
         triggerMs: 500,
-        batchBytes: 1 + below(random, 20_000),
+        batchBytes: 500 + below(random, 20_000),
         mode,
         start: 'earliest',
         onProgress: () => undefined,

@@ -36,7 +36,6 @@ interface Group {
 }
 
 const firstKeys = 1024;
-const fewEntries = 200_000;
 
 const emptyGroup = (): Group => ({
   keys: new Int32Array(firstKeys),
@@ -67,6 +66,8 @@ export const openDictionary = async (
   database: Database,
   { groups: fields }: Pick<Physical, 'groups'>,
   mapping: Mapping | undefined,
+  /** So many entries more than twice those in use are no reason to look for unused ones. */
+  fewEntries: number,
 ): Promise<Dictionary> => {
   let groups: readonly Group[] = [];
   let intake = createLineIntake({ groups: fields }, { mapping });

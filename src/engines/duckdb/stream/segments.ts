@@ -33,8 +33,6 @@ export interface Segments {
   dispose(): void;
 }
 
-const leastRows = 262_144;
-
 const numberOf = (table: string): number => Number(table.slice('events_'.length));
 
 const readSegments = async (database: Database): Promise<Segment[]> => {
@@ -68,6 +66,8 @@ interface Writer {
 export const openSegments = async (
   database: Database,
   physical: Pick<Physical, 'groups'>,
+  /** A segment has at least so many rows before the next begins. */
+  leastRows: number,
 ): Promise<Segments> => {
   let segments = await readSegments(database);
   let writer: Writer | undefined;

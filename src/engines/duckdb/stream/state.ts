@@ -17,6 +17,15 @@ import { openSegments, type Segments } from './segments.ts';
 import { openStateFile, type StateIdentity } from './state-file.ts';
 import { openWindowsOf, windowRows } from './window-rows.ts';
 
+interface Tidying {
+  /** Events of a segment, which is dropped as a whole. */
+  readonly segmentRows: number;
+  /** Texts beyond twice those in use. */
+  readonly spareEntries: number;
+}
+
+const usualTidying: Tidying = { segmentRows: 262_144, spareEntries: 200_000 };
+
 export interface StateOptions extends DatabaseOptions {
   readonly folder: string;
   readonly groups: Physical['groups'];
@@ -25,6 +34,8 @@ export interface StateOptions extends DatabaseOptions {
   readonly mapping: Mapping | undefined;
   /** The folder goes when the state is closed: nothing is tidied then. */
   readonly temporary?: boolean | undefined;
+  /** When to tidy: smaller numbers keep the file smaller and cost more. */
+  readonly tidying?: Tidying | undefined;
   /** Late and rejected rows that are kept without a destination. */
   readonly keptRows: number;
 }
@@ -116,8 +127,9 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
   const head = await readHead(database);
   let isFirst = head === undefined;
   await createActions(database);
-  const segments = await openSegments(database, physical);
-  const dictionary = await openDictionary(database, physical, mapping);
+  const { segmentRows, spareEntries } = options.tidying ?? usualTidying;
+  const segments = await openSegments(database, physical, segmentRows);
+  const dictionary = await openDictionary(database, physical, mapping, spareEntries);
   const longest = Math.max(3_600_000_000, ...frames.map(({ window }) => window.sizeUs));
   const seen = createSeenIds(longest);
   const horizonOf = (closedTo: number | null): number =>
