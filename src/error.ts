@@ -34,6 +34,8 @@ const errorCodes = {
   STATE_MISMATCH: exitCode.input,
   STATE_FINISHED: exitCode.input,
   SINK_FAILED: exitCode.failed,
+  /** Nobody reads the output any more (`| head`): nothing to tell, and what it did not get is kept. */
+  SINK_GONE: exitCode.done,
   /** Metrics cannot be served where they were asked for. */
   PORT_UNAVAILABLE: exitCode.failed,
   INTERRUPTED: exitCode.interrupted,

@@ -36,6 +36,12 @@ describe('what was not foreseen', () => {
   });
 });
 
+it('says nothing where nobody reads any more, and that is no failure', () => {
+  const gone = new TonearmError('SINK_GONE', 'nobody reads standard output any more');
+  expect(failureOf(gone, false)).toEqual({ exitCode: 0, lines: [] });
+  expect(failureOf(gone, true)).toEqual({ exitCode: 0, lines: [] });
+});
+
 it('makes hostile text harmless', () => {
   const { lines } = failureOf(
     new TonearmError('INPUT_MISSING', 'no \u001b[31mfile\nhere', {

@@ -57,6 +57,9 @@ export const failureOf = (error: unknown, verbose: boolean, commandLine = 'tonea
       ? { exitCode: exitCode.usage, lines: [] }
       : usageFailure(error, commandLine);
   }
+  if (error instanceof TonearmError && error.code === 'SINK_GONE') {
+    return { exitCode: error.exitCode, lines: [] };
+  }
   const stack = verbose ? stackLines(error) : [];
   if (error instanceof TonearmError && error.code !== 'INTERNAL') {
     return {

@@ -10,8 +10,9 @@ export const fakeHost = (
 ): Host & { readonly out: () => string; readonly err: () => string } => {
   const written = { out: '', err: '' };
   const output = (name: 'out' | 'err') => ({
-    write: (text: string) => {
+    write: (text: string, done?: () => void) => {
       written[name] += text;
+      done?.();
     },
     isTerminal: given.columns !== undefined,
     columns: given.columns,

@@ -1,37 +1,18 @@
 #!/usr/bin/env node
-import type { WriteStream } from 'node:tty';
 import { exitCode } from '../error.ts';
+import { outputError } from '../sinks/text-output.ts';
 import { failureOf } from './failure.ts';
-import type { Host, Output } from './host.ts';
+import type { Host } from './host.ts';
+import { outputOf } from './output.ts';
 import { runCommandLine } from './run.ts';
-
-const outputOf = (stream: WriteStream): Output => ({
-  write: (text, done) => {
-    stream.write(text, done);
-  },
-  get isTerminal() {
-    return stream.isTTY;
-  },
-  get columns() {
-    return stream.isTTY ? stream.columns : undefined;
-  },
-  get rows() {
-    return stream.isTTY ? stream.rows : undefined;
-  },
-});
-
-/** A reader that has gone (`| head`, a closed terminal) is no failure of ours. */
-const ignoreClosed = (error: Error & { readonly code?: string }): void => {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-};
 
 const controller = new AbortController();
 
-const onSignal = (): void => {
+const onSignal = (name: NodeJS.Signals): void => {
   if (controller.signal.aborted) process.exit(exitCode.interrupted);
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   process.stderr.write('tonearm: stopping; once more to quit at once\n');
-  controller.abort();
+  controller.abort(name);
 };
 
 const onCrash = (error: unknown): void => {
@@ -40,9 +21,15 @@ const onCrash = (error: unknown): void => {
   process.exit(exitCode.failed);
 };
 
+const onUnwritable = (cause: Error): void => {
+  const { lines } = failureOf(outputError('standard output', cause), false);
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exit(exitCode.failed);
+};
+
 const host: Host = {
-  stdout: outputOf(process.stdout),
-  stderr: outputOf(process.stderr),
+  stdout: outputOf(process.stdout, onUnwritable),
+  stderr: outputOf(process.stderr, () => process.exit(exitCode.failed)),
   // Standard input is not touched before it is read.
   stdin: {
     async *[Symbol.asyncIterator]() {
@@ -58,8 +45,6 @@ const host: Host = {
   signal: controller.signal,
 };
 
-process.stdout.on('error', ignoreClosed);
-process.stderr.on('error', ignoreClosed);
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
 process.on('uncaughtException', onCrash);

@@ -1,4 +1,4 @@
-import { exitCode, TonearmError } from '../error.ts';
+import { exitCode, TonearmError, type ErrorCode } from '../error.ts';
 import { readVersion } from '../version.ts';
 import { commands } from './commands.ts';
 import { failureOf } from './failure.ts';
@@ -13,6 +13,9 @@ const commandLine = (argv: readonly string[]): string => {
   const named = commands.find(({ name }) => name === argv[0]);
   return named === undefined ? 'tonearm' : `tonearm ${named.name}`;
 };
+
+/** Of an interruption these tell all there is to tell. */
+const isPlain = (code: ErrorCode): boolean => code === 'INTERRUPTED' || code === 'SINK_GONE';
 
 /** Calls `action` while the notes' clock ticks. */
 const ticking = async <T>(notes: Notes, action: () => Promise<T>): Promise<T> => {
@@ -56,8 +59,7 @@ export const runCommandLine = async (argv: readonly string[], host: Host): Promi
       verbose = true;
     });
   } catch (error) {
-    const stopped =
-      host.signal.aborted && !(error instanceof TonearmError && error.code === 'INTERRUPTED');
+    const stopped = host.signal.aborted && !(error instanceof TonearmError && isPlain(error.code));
     const failure = failureOf(
       stopped ? new TonearmError('INTERRUPTED', 'interrupted', { cause: error }) : error,
       verbose,

@@ -17,7 +17,7 @@ interface Showing {
   readonly log: StreamLog | undefined;
 }
 
-/** Panes as NDJSON on standard output; the stream ends when its reader has gone. */
+/** Panes as NDJSON on standard output. */
 const withJson = async <T>(
   host: Host,
   notes: Notes,
@@ -25,12 +25,11 @@ const withJson = async <T>(
   action: (shown: Shown) => Promise<T>,
 ): Promise<T> => {
   const { createJsonLinesSink } = await import('../sinks/json-lines/json-lines-sink.ts');
-  const gone = new AbortController();
-  const sink = createJsonLinesSink({ out: host.stdout, onGone: () => gone.abort() });
+  const sink = createJsonLinesSink({ out: host.stdout });
   const { note, warn } = log ?? notes;
   return action({
     sinks: [sink],
-    signal: AbortSignal.any([host.signal, gone.signal]),
+    signal: host.signal,
     onProgress: (progress) => log?.batch(progress),
     onNotice: note,
     onWarning: warn,

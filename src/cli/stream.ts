@@ -25,6 +25,10 @@ const described = ({ counts, finals }: StreamResult): string => {
   return parts.join(', ').replaceAll('\u00a0', ' ');
 };
 
+/** SIGTERM is how services are stopped: after a clean flush that is no failure. */
+const exitOf = ({ aborted, reason }: AbortSignal): number =>
+  aborted && reason !== 'SIGTERM' ? exitCode.interrupted : exitCode.done;
+
 const waitingFor = ({ from }: StreamSettings): string =>
   `Waiting for events; \`tonearm produce --to ${formatAddress(from)} --rate 100\` sends some.`;
 
@@ -54,7 +58,7 @@ export const runShown = async (
   notes.end();
   if (log === undefined) notes.note(described(result));
   else log.end(result);
-  return host.signal.aborted ? exitCode.interrupted : exitCode.done;
+  return exitOf(host.signal);
 };
 
 /** `tonearm stream` */

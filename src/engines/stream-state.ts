@@ -78,7 +78,7 @@ export interface StreamState {
   admit(chunks: readonly ArrivedRows[]): Promise<Admitted>;
   /** Ends the transaction that `admit` began; gives the numbers of the last side rows. */
   commit(record: CommitRecord): Promise<{ readonly late: number; readonly rejected: number }>;
-  /** The rows of windows of a frame, from what is committed. */
+  /** The rows of windows of a frame, their starts ascending, from what is committed. */
   windowRows(
     frame: Frame,
     starts: readonly number[],

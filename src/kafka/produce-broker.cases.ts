@@ -11,6 +11,14 @@ export type Fault =
   | 'unanswered'
   /** The connection ends, and the batches are appended when others have come on the next one. */
   | 'overtaken'
+  /** Nothing is answered any more, but all that is under way is appended. */
+  | 'mute'
+  /** The connection ends; the broker remembers of each partition the last batch alone. */
+  | 'restarted'
+  /** So too, and it forgets the producer where that has an answer for all that was appended. */
+  | 'forgotten'
+  /** The connection ends; the broker has of each partition the first batch alone. */
+  | 'emptied'
   /** Another broker leads. */
   | 'moved'
   /** Appended, but the replicas did not answer in time. */
@@ -24,12 +32,15 @@ interface BatchOnWire {
 
 interface PartitionLog {
   readonly appended: number[];
-  expected: number;
+  /** Undefined while it does not know the producer. */
+  expected: number | undefined;
+  /** How many of the appended are, with all before them, known to be there. */
+  answered: number;
   /** The last five: first sequence numbers. */
   recent: number[];
 }
 
-const codes = { ok: 0, notLeader: 6, timedOut: 7, outOfOrder: 45, duplicate: 46 };
+const codes = { ok: 0, notLeader: 6, timedOut: 7, outOfOrder: 45 };
 
 const readBatches = (payload: Buffer): readonly BatchOnWire[] => {
   const reader = Reader.from(payload);
@@ -72,26 +83,44 @@ const writeAnswers = (answers: readonly Answer[]): Buffer =>
 export const fakeBroker = (partitions: number, faults: Fault[]) => {
   const logs = Array.from({ length: partitions }, (): PartitionLog => ({
     appended: [],
-    expected: 0,
+    expected: undefined,
+    answered: 0,
     recent: [],
   }));
   let overtaken: (readonly BatchOnWire[])[] = [];
 
   const append = ({ partition, sequence, records }: BatchOnWire): Answer => {
     const log = logs[partition]!;
-    // Of a producer that it does not know yet, a broker takes any number.
-    if (log.appended.length === 0) log.expected = sequence;
     if (log.recent.includes(sequence)) return [partition, codes.ok];
-    if (sequence < log.expected) return [partition, codes.duplicate];
-    if (sequence > log.expected) return [partition, codes.outOfOrder];
+    // Of a producer that it does not know, a broker takes any number.
+    const expected = log.expected ?? sequence;
+    if (sequence !== expected) return [partition, codes.outOfOrder];
     log.appended.push(sequence);
     log.recent = [...log.recent, sequence].slice(-5);
-    log.expected += records;
+    log.expected = expected + records;
     return [partition, codes.ok];
+  };
+
+  const restart = (forgets: boolean): void => {
+    overtaken = [];
+    for (const log of logs) {
+      const isForgotten = forgets && log.answered === log.appended.length;
+      log.recent = isForgotten ? [] : log.recent.slice(-1);
+      if (isForgotten) log.expected = undefined;
+    }
+  };
+
+  const empty = (): void => {
+    for (const log of logs) {
+      log.recent = log.appended.slice(0, 1);
+      log.expected = log.appended[1];
+      log.appended.splice(1);
+    }
   };
 
   const connect = (): Connection => {
     let isOpen = true;
+    let isMute = false;
     const waiting: ((error: Error | null, payload?: unknown) => void)[] = [];
 
     const end = (): void => {
@@ -103,7 +132,9 @@ export const fakeBroker = (partitions: number, faults: Fault[]) => {
       if (fault === 'moved') {
         return writeAnswers(batches.map(({ partition }) => [partition, codes.notLeader]));
       }
-      if (fault === 'lost') return undefined;
+      if (fault === 'restarted' || fault === 'forgotten') restart(fault === 'forgotten');
+      if (fault === 'emptied') empty();
+      if (['lost', 'restarted', 'forgotten', 'emptied'].includes(fault)) return undefined;
       if (fault === 'overtaken') {
         overtaken.push(batches);
         return undefined;
@@ -112,10 +143,14 @@ export const fakeBroker = (partitions: number, faults: Fault[]) => {
       for (const late of overtaken.splice(0)) for (const batch of late) append(batch);
       if (fault === 'unanswered') return undefined;
       return writeAnswers(
-        answers.map(([partition, code]) => [
-          partition,
-          fault === 'slow' && code === codes.ok ? codes.timedOut : code,
-        ]),
+        answers.map(([partition, code], i) => {
+          if (code !== codes.ok) return [partition, code];
+          if (fault === 'slow') return [partition, codes.timedOut];
+          const log = logs[partition]!;
+          // An answer for one behind another that has none means nothing to a producer.
+          if (log.appended[log.answered] === batches[i]!.sequence) log.answered += 1;
+          return [partition, code];
+        }),
       );
     };
 
@@ -133,7 +168,14 @@ export const fakeBroker = (partitions: number, faults: Fault[]) => {
       waiting.push(callback);
       setImmediate(() => {
         if (!isOpen) return;
-        const answer = serve(batches, faults.shift() ?? 'ok');
+        if (isMute) return void batches.map(append);
+        const fault = faults.shift() ?? 'ok';
+        if (fault === 'mute') {
+          isMute = true;
+          batches.map(append);
+          return void setImmediate(end);
+        }
+        const answer = serve(batches, fault);
         if (answer === undefined) return end();
         waiting.shift()?.(null, parse(0, 0, 9, Reader.from(answer)));
       });

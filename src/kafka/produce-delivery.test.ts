@@ -4,7 +4,10 @@ import { appendRecord, openBatch, sealBatch } from './encode-batch.ts';
 import { fakeBroker, type Fault } from './produce-broker.cases.ts';
 import { createDelivery, type DeliveryOptions } from './produce-delivery.ts';
 
-const faultKinds: readonly Fault[] = ['ok', 'lost', 'unanswered', 'overtaken', 'moved', 'slow'];
+const faultKinds: readonly Fault[] = [
+  ...(['ok', 'lost', 'unanswered', 'overtaken', 'mute'] as const),
+  ...(['restarted', 'forgotten', 'moved', 'slow'] as const),
+];
 
 /** Sends batches of so many records each, some between pumps, and waits until all is over. */
 const deliver = async (
@@ -76,6 +79,32 @@ describe('batches on their way to a broker', () => {
     expect(failure).toBeUndefined();
     expect(found).toEqual(expected);
     expect(acknowledged).toBe(batches.length);
+  });
+
+  const many = Array.from({ length: 12 }, () => ({ partition: 0, records: 2, pump: false }));
+  const inOrder = [0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22];
+
+  test('a broker that forgot the producer gets nothing behind what it refuses', async () => {
+    const { found, failure } = await deliver(many, ['ok', 'forgotten', 'moved']);
+    expect(failure).toBeUndefined();
+    expect(found[0]).toEqual(inOrder);
+  });
+
+  test('a restarted broker that has several batches without an answer keeps each once', async () => {
+    const faults: readonly Fault[] = ['ok', 'mute', 'restarted'];
+    const { found, failure, acknowledged } = await deliver(many, faults);
+    expect(failure).toBeUndefined();
+    expect(found[0]).toEqual(inOrder);
+    expect(acknowledged).toBe(12);
+  });
+
+  test('a broker that lost what it acknowledged ends it', async () => {
+    const { found, failure, acknowledged } = await deliver(many, ['ok', 'ok', 'emptied']);
+    expect(failure).toMatchObject({
+      code: 'SINK_FAILED',
+      message: expect.stringContaining('OUT_OF_ORDER_SEQUENCE_NUMBER') as string,
+    });
+    expect([found[0], acknowledged]).toEqual([[0], 2]);
   });
 
   const some = Array.from({ length: 12 }, (_, i) => ({ partition: i % 3, records: 2, pump: true }));

@@ -5,7 +5,7 @@ import { createLink, type LinkedPartition, type ProduceLink } from './produce-li
 import { createProduceQueue, type SealedBatch } from './produce-queue.ts';
 import type { PartitionAnswer } from './produce-request.ts';
 import { leadersOf, mayPass, type LedTopic } from './produce-topic.ts';
-import { verdictOn, wordsOf } from './produce-verdict.ts';
+import { isOutOfOrder, verdictOn, wordsOf } from './produce-verdict.ts';
 import { backoffMs } from './retry.ts';
 
 export interface DeliveryOptions {
@@ -52,7 +52,8 @@ const byLeader = (
 /**
  * A failed request leaves open whether its batches were appended. So after any failure everything
  * stops, and when nothing is under way all that is not acknowledged is sent again, in order, with
- * the same numbers: the broker keeps of each batch one.
+ * the same numbers, of each partition one batch until one is acknowledged: the broker keeps of each
+ * batch one, for as long as it remembers the producer.
  */
 export const createDelivery = (options: DeliveryOptions): Delivery => {
   const { client, name, topic, mostAttempts, onAcknowledged, onChange, onNotice } = options;
@@ -91,12 +92,13 @@ export const createDelivery = (options: DeliveryOptions): Delivery => {
   };
 
   const onAnswer = (linked: LinkedPartition, answer: PartitionAnswer): void => {
+    if (isOutOfOrder(answer) && linked.queue.passOver()) return;
     const verdict = verdictOn(answer, { to: name });
     if (verdict === 'done') {
       attempts = 0;
       if (noticed) onNotice(`${name}: sending again`);
       noticed = false;
-      onAcknowledged(linked.queue.acknowledge());
+      for (const batch of linked.queue.acknowledge()) onAcknowledged(batch);
     } else if (verdict === 'again') {
       linked.stalled = true;
       trouble ??= wordsOf(answer);

@@ -16,7 +16,8 @@ describe('the batches of a partition', () => {
     queue.acknowledge();
     const sent = Array.from({ length: 6 }, () => queue.send());
     expect(names(sent)).toEqual(['b', 'c', 'd', 'e', 'f', undefined]);
-    expect(names([queue.acknowledge(), queue.send(), queue.send()])).toEqual(['b', 'g', undefined]);
+    expect(names(queue.acknowledge())).toEqual(['b']);
+    expect(names([queue.send(), queue.send()])).toEqual(['g', undefined]);
     expect([queue.waiting(), queue.size()]).toEqual([0, 5]);
   });
 
@@ -29,7 +30,34 @@ describe('the batches of a partition', () => {
     queue.send();
     queue.acknowledge();
     queue.rewind();
-    expect(names([queue.send(), queue.send(), queue.send()])).toEqual(['c', 'd', undefined]);
+    expect(names([queue.send(), queue.send()])).toEqual(['c', undefined]);
+    queue.acknowledge();
+    expect(names([queue.send(), queue.send()])).toEqual(['d', undefined]);
+  });
+
+  test('of those sent again one may be passed over, where a later one was sent too', () => {
+    const queue = createProduceQueue();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) queue.add(batch(name));
+    queue.send();
+    expect(queue.passOver()).toBe(false);
+    queue.acknowledge();
+    expect(names([queue.send(), queue.send(), queue.send()])).toEqual(['b', 'c', 'd']);
+    expect(queue.passOver()).toBe(false);
+    queue.rewind();
+    expect(names([queue.send()])).toEqual(['b']);
+    expect(queue.passOver()).toBe(true);
+    expect(names([queue.send(), queue.send()])).toEqual(['c', undefined]);
+    // A second outage: of all three it is still not known.
+    queue.rewind();
+    expect(names([queue.send()])).toEqual(['b']);
+    expect([queue.passOver(), queue.waiting(), queue.size()]).toEqual([true, 3, 4]);
+    expect(names([queue.send()])).toEqual(['c']);
+    expect(queue.passOver()).toBe(true);
+    expect(names([queue.send()])).toEqual(['d']);
+    // The last that was sent before: the broker has none of them, and not what came before.
+    expect(queue.passOver()).toBe(false);
+    expect(names(queue.acknowledge())).toEqual(['b', 'c', 'd']);
+    expect([names([queue.send()]), queue.waiting(), queue.size()]).toEqual([['e'], 0, 1]);
   });
 
   test('records are numbered on, and after the last number from 0', () => {

@@ -13,8 +13,13 @@ export interface ProduceQueue {
   add(batch: SealedBatch): void;
   /** The next batch to send, which then is with the broker; undefined where none may be sent now. */
   send(): SealedBatch | undefined;
-  /** The broker has the first of its batches, which leaves the queue. */
-  acknowledge(): SealedBatch;
+  /** The broker has the first that is with it; that and what was passed over leave the queue. */
+  acknowledge(): readonly SealedBatch[];
+  /**
+   * The broker finds the number of the first batch with it out of order. True where it may have
+   * that batch and a later one, which is then the next to be sent; false where it lacks records.
+   */
+  passOver(): boolean;
   /** What became of the batches with the broker is not known: all are to be sent again. */
   rewind(): void;
   /** Batches that wait to be sent, and all that are not acknowledged. */
@@ -25,7 +30,10 @@ export interface ProduceQueue {
 /** Brokers remember the last five batches of a producer: more under way could not be told apart. */
 const mostUnderWay = 5;
 
-/** Of a producer that it does not know yet, a broker takes any batch as the first. */
+/**
+ * Of a producer that it does not know, or has forgotten, a broker takes any batch as the first; and
+ * one that was restarted remembers of a producer's batches the last alone, not five.
+ */
 const mostUnderWayAtFirst = 1;
 
 const lastSequence = 0x7fffffff;
@@ -37,6 +45,10 @@ const advance = (sequence: number, records: number): number =>
 export const createProduceQueue = (firstSequence = 0): ProduceQueue => {
   const batches: SealedBatch[] = [];
   let underWay = 0;
+  /** The first batches, which the broker has or lacks, as the answer for a later one will show. */
+  let passed = 0;
+  /** The first batches that were sent before the last rewind. */
+  let doubtful = 0;
   let isKnown = false;
   let sequence = firstSequence;
   return {
@@ -47,21 +59,32 @@ export const createProduceQueue = (firstSequence = 0): ProduceQueue => {
     },
     send() {
       const most = isKnown ? mostUnderWay : mostUnderWayAtFirst;
-      const batch = underWay < most ? batches[underWay] : undefined;
+      const batch = underWay < most ? batches[passed + underWay] : undefined;
       if (batch !== undefined) underWay += 1;
       return batch;
     },
     acknowledge() {
-      const batch = underWay > 0 ? batches.shift() : undefined;
-      if (batch === undefined) throw new RangeError('no batch is with the broker');
+      if (underWay === 0) throw new RangeError('no batch is with the broker');
+      const acknowledged = batches.splice(0, passed + 1);
       underWay -= 1;
+      doubtful = Math.max(0, doubtful - acknowledged.length);
+      passed = 0;
       isKnown = true;
-      return batch;
+      return acknowledged;
+    },
+    passOver() {
+      if (isKnown || underWay === 0 || passed + 1 >= doubtful) return false;
+      underWay -= 1;
+      passed += 1;
+      return true;
     },
     rewind() {
+      doubtful = Math.max(doubtful, passed + underWay);
       underWay = 0;
+      passed = 0;
+      isKnown = false;
     },
-    waiting: () => batches.length - underWay,
+    waiting: () => batches.length - passed - underWay,
     size: () => batches.length,
   };
 };

@@ -7,7 +7,10 @@ import type { WritableCodec } from './writable-codecs.ts';
 
 export interface ProducerOptions extends ProduceTarget {
   readonly codec: WritableCodec;
-  /** Milliseconds since 1970: the time that records carry. */
+  /**
+   * Milliseconds since 1970: the time that records carry. A broker that starts forgets producers
+   * whose last record is a day old by its clock, and would then keep twice what is sent again.
+   */
   readonly nowMs: () => number;
   /** Outages and their ends, one sentence each. */
   readonly onNotice: (text: string) => void;

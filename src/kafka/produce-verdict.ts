@@ -9,6 +9,7 @@ const codes = {
   none: 0,
   messageTooLarge: 10,
   topicAuthorizationFailed: 29,
+  outOfOrderSequence: 45,
   /** The broker has the batch since longer than it remembers where. */
   duplicateSequence: 46,
 };
@@ -35,6 +36,10 @@ const refused = (answer: PartitionAnswer, facts: ErrorFacts): TonearmError => {
     ...(hint === undefined ? {} : { hint }),
   });
 };
+
+/** True where the broker's last number of the producer is not the one before the batch. */
+export const isOutOfOrder = ({ code }: PartitionAnswer): boolean =>
+  code === codes.outOfOrderSequence;
 
 /**
  * Judges an answer for the first batch of a partition that is not acknowledged: a gap in the

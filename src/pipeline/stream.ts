@@ -13,6 +13,7 @@ import type { RowSink } from '../sinks/row-sink.ts';
 import type { RecordSource } from '../sources/record-source.ts';
 import type { Progress } from '../stream/progress.ts';
 import { runStream, type StreamResult } from '../stream/runtime.ts';
+import { type Closing, withClosing } from './closing.ts';
 import { groupOffsets } from './group-offsets.ts';
 import { openPaneSink, openRowSink } from './open-sinks.ts';
 import { openSource } from './open-source.ts';
@@ -57,11 +58,16 @@ interface Destinations {
 const openDestinations = async (
   settings: StreamSettings,
   host: StreamHost,
+  closing: Closing,
 ): Promise<Destinations> => {
+  const opened = <S extends PaneSink | RowSink>(sink: S): S => {
+    closing.add(() => sink.close());
+    return sink;
+  };
   const panes: PaneSink[] = [];
-  for (const address of settings.to) panes.push(await openPaneSink(address, host));
-  const late = settings.late && (await openRowSink(settings.late, host));
-  const rejected = settings.rejected && (await openRowSink(settings.rejected, host));
+  for (const address of settings.to) panes.push(opened(await openPaneSink(address, host)));
+  const late = settings.late && opened(await openRowSink(settings.late, host));
+  const rejected = settings.rejected && opened(await openRowSink(settings.rejected, host));
   return { panes, late, rejected };
 };
 
@@ -70,10 +76,21 @@ const nothingWindowed = (): TonearmError =>
     hint: 'choose others with --only, or give yours a `window`',
   });
 
-const streamAlone = async (
+const streamAlone = (
   source: RecordSource,
   settings: StreamSettings,
   host: StreamHost,
+): Promise<StreamResult> =>
+  withClosing((closing) => {
+    closing.add(() => source.close());
+    return streamOpened(source, settings, host, closing);
+  });
+
+const streamOpened = async (
+  source: RecordSource,
+  settings: StreamSettings,
+  host: StreamHost,
+  closing: Closing,
 ): Promise<StreamResult> => {
   const queries = windowedQueries(settings);
   if (queries.length === 0) throw nothingWindowed();
@@ -83,6 +100,7 @@ const streamAlone = async (
   }
   const frames = framesOf(queries, settings);
   const { folder, temporary } = await stateFolder(settings, host);
+  if (temporary) closing.add(() => rm(folder, { recursive: true, force: true }));
   const { threads, spillDir } = settings;
   const state = await openStreamState({
     folder,
@@ -96,55 +114,44 @@ const streamAlone = async (
     memoryLimit: settings.memoryLimit ?? usualMemory,
     spillDir,
   });
-  const destinations = await openDestinations(settings, host).catch(async (error: unknown) => {
-    await state.dispose();
-    throw error;
-  });
+  closing.add(() => state.dispose());
+  const destinations = await openDestinations(settings, host, closing);
   const status = createStatusFile(folder);
   const tellGroup =
     settings.mode === 'follow'
       ? groupOffsets(source, `tonearm-${stateName(settings)}`, host)
       : () => undefined;
-  try {
-    return await runStream({
-      rules: {
-        frames,
-        delayUs: settings.watermarkDelayUs,
-        idleAfterMs: settings.idleAfterUs / 1000,
-        maxFutureUs: settings.maxFutureUs,
-        decoder: createDecoder({ mapping: settings.mapping }),
-      },
-      order: queries.map(({ analytic }) => analytic.name),
-      state,
-      source,
-      sinks: [...host.sinks, ...destinations.panes],
-      lateSink: destinations.late,
-      rejectedSink: destinations.rejected,
-      clock: host.clock,
-      contextFor: (first, last) => ({
-        settings: settings.settings,
-        zone: zoneOffsets(settings.timeZone, first, last),
-      }),
-      triggerMs: settings.triggerUs / 1000,
-      batchBytes,
-      mode: settings.mode,
-      start: settings.start,
-      onProgress: (progress: Progress) => {
-        status.write(progress);
-        tellGroup(progress);
-        host.onProgress(progress);
-      },
-      onNotice: host.onNotice,
-      signal: host.signal,
-    });
-  } finally {
-    await state.dispose();
-    for (const sink of destinations.panes) await sink.close();
-    await destinations.late?.close();
-    await destinations.rejected?.close();
-    await source.close();
-    if (temporary) await rm(folder, { recursive: true, force: true });
-  }
+  return runStream({
+    rules: {
+      frames,
+      delayUs: settings.watermarkDelayUs,
+      idleAfterMs: settings.idleAfterUs / 1000,
+      maxFutureUs: settings.maxFutureUs,
+      decoder: createDecoder({ mapping: settings.mapping }),
+    },
+    order: queries.map(({ analytic }) => analytic.name),
+    state,
+    source,
+    sinks: [...host.sinks, ...destinations.panes],
+    lateSink: destinations.late,
+    rejectedSink: destinations.rejected,
+    clock: host.clock,
+    contextFor: (first, last) => ({
+      settings: settings.settings,
+      zone: zoneOffsets(settings.timeZone, first, last),
+    }),
+    triggerMs: settings.triggerUs / 1000,
+    batchBytes,
+    mode: settings.mode,
+    start: settings.start,
+    onProgress: (progress: Progress) => {
+      status.write(progress);
+      tellGroup(progress);
+      host.onProgress(progress);
+    },
+    onNotice: host.onNotice,
+    signal: host.signal,
+  });
 };
 
 /**

@@ -14,6 +14,9 @@ export interface Gathered {
 
 /** So many records at most make a batch, however short they are. */
 const mostRows = 1_000_000;
+/** Late and rejected rows are kept as text, so that fewer of them make a batch. */
+const mostSideRows = 20_000;
+const pieceBytes = 8 << 20;
 
 /** Reads and decodes until the batch is large enough, the trigger is due or nothing is left. */
 export const gather = async (
@@ -29,11 +32,13 @@ export const gather = async (
   const began = clock.elapsedMs();
   let bytes = 0;
   let rows = 0;
+  let sideRows = 0;
   for (const windows of open) windows.begin(live.batch);
   for (;;) {
     const left = triggerMs - (clock.elapsedMs() - began);
     const waitMs = signal.aborted ? 0 : Math.max(0, left);
-    const { chunks, ends } = await reader.next({ maxBytes: batchBytes - bytes, waitMs });
+    const maxBytes = Math.min(batchBytes - bytes, pieceBytes);
+    const { chunks, ends } = await reader.next({ maxBytes, waitMs });
     const elapsedMs = clock.elapsedMs();
     for (const chunk of chunks) {
       const partition = live.partitions.get(chunk.partition) ?? newPartition(chunk.partition, 0);
@@ -47,12 +52,13 @@ export const gather = async (
       }
       bytes += chunk.bytes.length;
       rows += one.read;
+      sideRows += one.behind.length + one.rejected.length;
     }
     for (const [partition, end] of ends) {
       const known = live.partitions.get(partition) ?? newPartition(partition, 0);
       live.partitions.set(partition, looked(known, end, elapsedMs));
     }
-    const isFull = bytes >= batchBytes || rows >= mostRows;
+    const isFull = bytes >= batchBytes || rows >= mostRows || sideRows >= mostSideRows;
     const isDue = clock.elapsedMs() - began >= triggerMs;
     if (isFull || isDue || signal.aborted || isAtEnd()) return { arrived, rows };
   }

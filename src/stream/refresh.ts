@@ -11,6 +11,9 @@ const slowestMs = 5_000;
 /** At most this part of the time goes into showing what is not final. */
 const share = 0.25;
 
+/** So many windows at most are shown at a time, the newest first. */
+const mostWindows = 2_000;
+
 /** Counts by action alone are cheap; all else ranks, joins names or counts many different things. */
 const isQuick = (frame: Frame, query: number): boolean => {
   const analytic = frame.queries[query]?.analytic;
@@ -84,7 +87,10 @@ export const createRefresher = (frames: readonly Frame[], triggerMs: number): Re
         if (frame === undefined || windows === undefined) continue;
         const began = elapsedMs();
         if (!all && !isDue(tier, began)) continue;
-        const changed = [...windows.all()].filter((window) => changedSince(tier, window));
+        const changed = [...windows.all()]
+          .filter((window) => changedSince(tier, window))
+          .toSorted((left, right) => right.start - left.start)
+          .slice(0, mostWindows);
         if (changed.length === 0) continue;
         const starts = changed.map(({ start }) => start).toSorted((left, right) => left - right);
         const part: Frame = {

@@ -1,11 +1,12 @@
-import type { StreamCounts } from '../engines/stream-state.ts';
+import type { Head, StreamCounts } from '../engines/stream-state.ts';
+import { closesAt } from '../plan/frame.ts';
 import { counted, sideLines } from './account.ts';
 import { finalPanes, forgetWindows } from './final-panes.ts';
 import { gather, type Gathered } from './gather.ts';
 import { backlogOf, headOf, liveFrom } from './live.ts';
 import { boundsOf, isFinished } from './offsets.ts';
 import { openWindows } from './open-windows.ts';
-import { openOutbox } from './outbox.ts';
+import { openOutbox, type Outbox } from './outbox.ts';
 import { createRefresher } from './refresh.ts';
 import { progressOf } from './report.ts';
 import { createRevisions } from './revisions.ts';
@@ -15,6 +16,21 @@ import { globalWatermark } from './watermark.ts';
 /** While there is a backlog, windows are closed together after so many records, or so long. */
 const closeAfterRows = 1_000_000;
 const closeAfterMs = 10_000;
+
+/** So many windows at most are closed by one transaction. */
+const mostWindows = 2_000;
+
+/** What sinks were given at the start does not come again. */
+const forgetDelivered = async (
+  state: StreamOptions['state'],
+  head: Head,
+  outbox: Outbox,
+): Promise<void> => {
+  const delivered = outbox.delivered();
+  if (Object.values(delivered).every((number) => number === 0)) return;
+  await state.admit([]);
+  await state.commit({ head, late: [], rejected: [], delivered });
+};
 
 /** What a stream did: counts since its state began, finals of this run. */
 export interface StreamResult {
@@ -33,6 +49,7 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
   const { frames } = rules;
   const bounds = await boundsOf(options);
   const outbox = await openOutbox(options, state);
+  if (state.head !== undefined) await forgetDelivered(state, state.head, outbox);
   const live = liveFrom(state.head, bounds.from, clock.elapsedMs());
   if (isFinished(options, bounds)) return { counts: live.counts, finals: 0 };
 
@@ -49,10 +66,10 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
   const head = (finished = false) =>
     headOf(live, {
       finished,
-      revisions:
-        mode === 'bounded'
-          ? []
-          : revisions.reserve(open.map((one) => [...one.all()].map(({ start }) => start))),
+      // A bounded run shows nothing before its finals: what was reserved before it is kept.
+      revisions: revisions.reserve(
+        mode === 'bounded' ? [] : open.map((one) => [...one.all()].map(({ start }) => start)),
+      ),
     });
 
   const closesAll = (): number | null => {
@@ -83,10 +100,10 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
     await outbox.committed(sides, last);
   };
 
-  const closeWindows = async (upTo: number, finished: boolean): Promise<number> => {
+  /** One transaction: finals of the windows that close up to there. */
+  const closeTo = async (upTo: number, finished: boolean): Promise<number> => {
     const closing = open.map((one) => one.closedBy(upTo));
     const panes = await finalPanes(options, closing, revisions, upTo);
-    if (panes.length === 0 && !finished) return 0;
     forgetWindows(open, closing, revisions);
     live.closedTo = upTo;
     await outbox.finals(await state.close(head(finished), panes));
@@ -96,13 +113,24 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
     return panes.length;
   };
 
+  const closeWindows = async (upTo: number, finished: boolean): Promise<number> => {
+    const ends = open
+      .flatMap((one) => one.closedBy(upTo).map((start) => closesAt(one.frame, start)))
+      .toSorted((left, right) => left - right);
+    let closed = 0;
+    for (let last = mostWindows; last < ends.length; last += mostWindows) {
+      closed += await closeTo(ends[last - 1] ?? upTo, false);
+    }
+    return closed + (await closeTo(upTo, finished));
+  };
+
   const closeIfDue = async (): Promise<number> => {
     const upTo = live.watermark;
-    if (upTo === null || !open.some((one) => one.closesFirst() <= upTo)) return 0;
-    const waits =
-      backlogOf(live) > 0 &&
-      live.counts.read - closedRows < closeAfterRows &&
-      clock.elapsedMs() - closedMs < closeAfterMs;
+    if (upTo === null || upTo === live.closedTo) return 0;
+    const isMuch = live.counts.read - closedRows >= closeAfterRows;
+    // Where nothing closes, what nothing needs any more is let go all the same, now and then.
+    if (!open.some((one) => one.closesFirst() <= upTo)) return isMuch ? closeTo(upTo, false) : 0;
+    const waits = backlogOf(live) > 0 && !isMuch && clock.elapsedMs() - closedMs < closeAfterMs;
     return waits ? 0 : closeWindows(upTo, false);
   };
 
@@ -160,10 +188,15 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
       await closeWindows(end > -Infinity ? end : 0, true);
     } else {
       if (live.watermark !== null) await closeWindows(live.watermark, false);
-      await show(true);
+      while ((await show(true)) > 0);
     }
   };
 
+  if (state.head === undefined) {
+    // Where a new state begins is kept before anything is read: `latest` is asked once.
+    await state.admit([]);
+    await state.commit({ head: head(), late: [], rejected: [], delivered: outbox.delivered() });
+  }
   const reader = source.read({ ...bounds, onNotice: options.onNotice });
   const onAbort = (): void => reader.wake();
   signal.addEventListener('abort', onAbort);

@@ -1,5 +1,8 @@
 import { catalogue } from '../../analytics/index.gen.ts';
 import { TonearmError } from '../../error.ts';
+import type { Analytic } from '../../model/analytic.ts';
+import type { Window } from '../../model/window.ts';
+import { queriesOf } from '../../plan/query.ts';
 import type { StreamMode } from '../../stream/stream-options.ts';
 import type { StreamSettings } from '../stream-options.ts';
 import { loadAnalytics } from './analytics-file.ts';
@@ -8,6 +11,7 @@ import type { OptionValues } from './options.ts';
 import { present } from './present.ts';
 import type { Configuration } from './resolve.ts';
 import { joinAnalytics, selectAnalytics } from './select-analytics.ts';
+import { checkStreamPlaces } from './stream-places.ts';
 import { windowOption } from './window-option.ts';
 
 const modeOf = ({ bounded, untilEnd }: OptionValues): StreamMode => {
@@ -26,35 +30,71 @@ const sourceOf = ({ from }: OptionValues): StreamSettings['from'] => {
   });
 };
 
+/** What a user wrote is never ignored. */
+const checkWindow = (analytics: readonly Analytic[], window: Window | undefined): void => {
+  if (window === undefined) return;
+  const queries = queriesOf(analytics, { windows: true, window });
+  if (queries.some((query) => query.window === window)) return;
+  throw new TonearmError('USAGE', '--window and --slide change none of the chosen analytics', {
+    hint: 'they are for analytics whose windows are 5 minutes',
+  });
+};
+
+/** The oracle prints its finals and keeps nothing. */
+const refuseDestinations = (values: OptionValues): void => {
+  const given = (
+    [
+      ['--to', values.streamTo],
+      ['--late', values.lateTo],
+      ['--rejected', values.rejected],
+      ['--archive', values.archive],
+      ['--state', values.state],
+    ] as const
+  ).find(([, value]) => value !== undefined);
+  if (given === undefined) return;
+  throw new TonearmError('USAGE', `${given[0]} has no effect with --engine reference`, {
+    hint: 'leave it out, or leave out --engine reference',
+  });
+};
+
 /**
- * What a stream needs, from the options: loads the user's analytics and mapping. Throws USAGE,
- * CONFIG_INVALID, INPUT_MISSING or ANALYTIC_INVALID.
+ * What a stream needs, from the options: loads the user's analytics and mapping. `made` is the log
+ * of a command that makes its own. Throws USAGE, CONFIG_INVALID, INPUT_MISSING or ANALYTIC_INVALID.
  */
 export const configuredStream = async (
   { values, origins }: Configuration,
-  from: StreamSettings['from'] = sourceOf(values),
+  made?: StreamSettings['from'],
 ): Promise<StreamSettings> => {
+  const from = made ?? sourceOf(values);
   const mode = modeOf(values);
   if (values.engine === 'reference' && mode !== 'bounded') {
     throw new TonearmError('USAGE', '--engine reference in a stream is for --bounded runs', {
       hint: 'add --bounded, or leave out --engine reference',
     });
   }
+  if (values.engine === 'reference') refuseDestinations(values);
   const own = values.analytics === undefined ? [] : await loadAnalytics(values.analytics);
-  return {
-    from,
+  const analytics = selectAnalytics(joinAnalytics(catalogue, own), values.only, origins.only);
+  const window = windowOption(values);
+  checkWindow(analytics, window);
+  const destinations = {
     to: values.streamTo ?? [],
     late: values.lateTo,
     rejected: values.rejected,
     archiveFolder: values.archive,
+  };
+  await checkStreamPlaces({ ...destinations, from: made === undefined ? from : undefined });
+  return {
+    from,
+    ...destinations,
     stateFolder: values.state,
     engine: values.engine,
-    analytics: selectAnalytics(joinAnalytics(catalogue, own), values.only, origins.only),
+    analytics,
     settings: { streamMinMs: values.streamMin, sessionGapUs: values.sessionGap },
     query: present({
       windowTop: values.windowTop,
       windowThreshold: values.windowMinEnded,
-      window: windowOption(values),
+      window,
     }),
     timeZone: values.timeZone,
     mapping: values.map === undefined ? undefined : await readMapping(values.map),

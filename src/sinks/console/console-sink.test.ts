@@ -26,12 +26,18 @@ interface Fixture {
 }
 
 /** A console whose frames are the last news on the first line, and the size on the second. */
-const consoleOf = (isTerminal: boolean): Fixture => {
+const consoleOf = (isTerminal: boolean, failure?: Error): Fixture => {
   const writes: string[] = [];
   let size = { columns: 20, rows: 5 };
   let news = '';
   const sink = createConsoleSink<string>({
-    out: { write: (text) => writes.push(text), isTerminal },
+    out: {
+      write: (text, done) => {
+        writes.push(text);
+        done?.(failure);
+      },
+      isTerminal,
+    },
     size: () => size,
     view: {
       update: (one) => {
@@ -126,5 +132,17 @@ describe('the console elsewhere', () => {
     sink.restore();
     await sink.close();
     expect(writes).toEqual(['2 true in 20\n\n', '4 true in 20\n\n']);
+  });
+
+  it.each([
+    ['EPIPE', 'SINK_GONE'],
+    ['ENOSPC', 'SINK_FAILED'],
+  ])('does not take panes after %s', async (cause, code) => {
+    const { sink, writes } = consoleOf(false, Object.assign(new Error(cause), { code: cause }));
+    await sink.deliver([pane(1)]);
+    await expect(sink.deliver([pane(2, true)])).rejects.toMatchObject({ code });
+    await expect(sink.deliver([pane(3, true)])).rejects.toMatchObject({ code });
+    await sink.close();
+    expect(writes).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import type { PaneLine } from '../../result/pane-line.ts';
 import type { PaneSink } from '../pane-sink.ts';
+import { createTextWriter } from '../text-output.ts';
 import { type ConsoleOutput, createTerminal, type TerminalSize } from './terminal.ts';
 import { throttled } from './throttle.ts';
 
@@ -78,24 +79,29 @@ const inBlocks = <Progress>({
   out,
   size,
   view,
-}: ConsoleSinkOptions<Progress>): ConsoleSink<Progress> => ({
-  name: 'standard output',
-  deliver: (panes) => {
+}: ConsoleSinkOptions<Progress>): ConsoleSink<Progress> => {
+  const name = 'standard output';
+  const writer = createTextWriter(out, name);
+  function* blocksOf(panes: readonly PaneLine[]): Generator<string> {
     for (const pane of panes) {
       if (!pane.final) continue;
       const lines = view.block(pane, size().columns);
-      if (lines.length > 0) out.write(`${lines.join('\n')}\n\n`);
+      if (lines.length > 0) yield `${lines.join('\n')}\n\n`;
     }
-    return Promise.resolve();
-  },
-  progress: view.update,
-  restore: () => undefined,
-  close: () => Promise.resolve(),
-});
+  }
+  return {
+    name,
+    deliver: (panes) => writer.write(blocksOf(panes)),
+    progress: view.update,
+    restore: () => undefined,
+    close: () => Promise.resolve(),
+  };
+};
 
 /**
  * Shows panes to people: on a terminal as a picture that is drawn again at most five times a
- * second, elsewhere final panes as blocks of text.
+ * second, elsewhere final panes as blocks of text; there `deliver` throws SINK_GONE where the
+ * reader has gone.
  */
 export const createConsoleSink = <Progress>(
   options: ConsoleSinkOptions<Progress>,

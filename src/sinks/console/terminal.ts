@@ -1,6 +1,7 @@
 /** What the console needs of standard output. */
 export interface ConsoleOutput {
-  readonly write: (text: string) => void;
+  /** `done` is called when the text has been handed on. */
+  readonly write: (text: string, done?: (error?: Error | null) => void) => void;
   readonly isTerminal: boolean;
 }
 

@@ -41,6 +41,17 @@ describe('rows in a file', () => {
     expect(readFileSync(path, 'utf8')).toBe(fileOf(rows(0, 13)));
   });
 
+  it('are written once where one commit has made many megabytes of them', async () => {
+    const wide = Array.from({ length: 2_700 }, (_, position) =>
+      JSON.stringify({ position, raw: 'x'.repeat(8_000) }),
+    );
+    const whole = fileOf(wide);
+    expect(whole.length).toBeGreaterThan(20 << 20);
+    writeFileSync(path, whole);
+    await deliver(wide, [row(9_000)]);
+    expect(readFileSync(path, 'utf8') === `${whole}${row(9_000)}\n`).toBe(true);
+  });
+
   it('are written again where what stands behind them is not what comes', async () => {
     await deliver([row(1), row(2)]);
     await deliver([row(1), row(3)]);

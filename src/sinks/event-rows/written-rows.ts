@@ -1,8 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
-const lineFeed = 10;
-/** How far back rows may come again: those of many commits. */
-const tailBytes = 16_777_216;
+/** How much of the file is looked at at once. */
+const usualPieceBytes = 4_194_304;
+
+const lineEnd = Buffer.from('\n');
 
 /** The rows at the end of the file that come again when a stream starts after a crash. */
 export interface WrittenRows {
@@ -11,21 +12,29 @@ export interface WrittenRows {
   readonly close: () => Promise<void>;
 }
 
-/** Where the line begins in the file, the last such place; undefined where it is not in the tail. */
+/**
+ * Where the line begins in the file, the last such place. Looks back in pieces, as far as the
+ * start: one commit can have more late rows than any fixed part of the file.
+ */
 const lastPlaceOf = async (
   file: FileHandle,
   size: number,
   line: Buffer,
+  pieceBytes: number,
 ): Promise<number | undefined> => {
-  const from = Math.max(0, size - tailBytes);
-  const tail = Buffer.allocUnsafe(size - from);
-  const { bytesRead } = await file.read(tail, 0, tail.length, from);
-  const read = tail.subarray(0, bytesRead);
-  for (let at = read.lastIndexOf(line); at >= 0; at = read.lastIndexOf(line, at - 1)) {
-    if (from + at === 0 || read[at - 1] === lineFeed) return from + at;
-    if (at === 0) return undefined;
+  const behindEnd = Buffer.concat([lineEnd, line]);
+  // Pieces overlap, so that a line across two of them is found.
+  const overlap = behindEnd.length - 1;
+  const piece = Buffer.allocUnsafe(Math.min(size, pieceBytes + overlap));
+  for (let to = size; ;) {
+    const from = Math.max(0, to - piece.length);
+    const { bytesRead } = await file.read(piece, 0, to - from, from);
+    const read = piece.subarray(0, bytesRead);
+    const at = read.lastIndexOf(behindEnd);
+    if (at >= 0) return from + at + 1;
+    if (from === 0) return read.subarray(0, line.length).equals(line) ? 0 : undefined;
+    to = from + overlap;
   }
-  return undefined;
 };
 
 const sameAt = async (file: FileHandle, at: number, line: Buffer): Promise<boolean> => {
@@ -35,10 +44,13 @@ const sameAt = async (file: FileHandle, at: number, line: Buffer): Promise<boole
 };
 
 /**
- * Rows are unique, as each names its place in the log: where the first that comes is found near
- * the end, those behind it come again too, until the file ends.
+ * Rows are unique, as each names its place in the log: where the first that comes is found in the
+ * file, those behind it come again too, until the file ends.
  */
-export const writtenRows = async (path: string): Promise<WrittenRows> => {
+export const writtenRows = async (
+  path: string,
+  pieceBytes = usualPieceBytes,
+): Promise<WrittenRows> => {
   const file = await open(path, 'r');
   const { size } = await file.stat();
   /** Where the next row stands if it comes again; undefined before the first has come. */
@@ -62,7 +74,7 @@ export const writtenRows = async (path: string): Promise<WrittenRows> => {
     countKnown: async (rows) => {
       const [first] = rows;
       if (first === undefined || size === 0) return 0;
-      at ??= (await lastPlaceOf(file, size, Buffer.from(`${first}\n`))) ?? size;
+      at ??= (await lastPlaceOf(file, size, Buffer.from(`${first}\n`), pieceBytes)) ?? size;
       return at >= size ? 0 : compare(at, rows);
     },
     close: () => file.close(),

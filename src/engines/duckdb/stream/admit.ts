@@ -110,8 +110,11 @@ const lookUp = async (
     appendChunk(appender, chunk);
   }
   closeAppender(appender);
-  const times = candidates.map(({ time }) => time);
-  const [first, last] = [Math.min(...times), Math.max(...times)];
+  let [first, last] = [Infinity, -Infinity];
+  for (const { time } of candidates) {
+    first = Math.min(first, time);
+    last = Math.max(last, time);
+  }
   const same = `e.t = c.t AND e.id_high = c.id_high AND e.id_low = c.id_low
     AND e.id_text IS NOT DISTINCT FROM c.id_text`;
   const parts = [
@@ -174,7 +177,10 @@ export const admit = async (
     count += whole.rows;
     for (const { row, watermark } of arrived.behind) {
       if (marks[row] !== 0) continue;
-      bounded.push({ batch, row, after: watermark, until: Infinity });
+      // What is late everywhere is told, and nothing else is ever asked of it.
+      if (lastEnd(Number(batch.time[row])) > watermark) {
+        bounded.push({ batch, row, after: watermark, until: Infinity });
+      }
       accepted[chunk]?.push({ row, watermark });
       count += 1;
     }
@@ -210,7 +216,7 @@ export const admit = async (
     else count += 1;
     if (before === undefined && after === -Infinity) {
       fresh.set(chunk, [...(fresh.get(chunk) ?? []), row]);
-    } else if (before === undefined || after < before) {
+    } else if (lastEnd(time) > after && (before === undefined || after < before)) {
       more.push({ batch, row, after, until: before ?? Infinity });
     }
     if (!isCopy && after !== -Infinity) accepted[chunk]?.push({ row, watermark: after });

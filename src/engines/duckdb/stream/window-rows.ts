@@ -26,10 +26,10 @@ interface Span {
 
 const integer = (value: number): string => String(BigInt(value));
 
-/** The events that windows of the frame need: sessions may have begun earlier, and may go on. */
+/** The events that windows of the frame (starts ascending) need: sessions may have begun earlier, and may go on. */
 const spanOf = ({ window, over, holdUs }: Frame, starts: readonly number[]): Span => ({
-  from: over === undefined ? Math.min(...starts) : -Infinity,
-  to: Math.max(...starts) + window.sizeUs + holdUs,
+  from: over === undefined ? (starts[0] ?? 0) : -Infinity,
+  to: (starts.at(-1) ?? 0) + window.sizeUs + holdUs,
 });
 
 const within = ({ from, to }: Span): string =>

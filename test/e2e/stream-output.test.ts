@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const full = '/dev/full';
+let folder = '';
+
+const start = (stdout: 'pipe' | number, args: readonly string[]): ChildProcess =>
+  spawn(process.execPath, [program, ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], TMPDIR: folder, XDG_STATE_HOME: join(folder, 'states') },
+    stdio: ['ignore', stdout, 'pipe'],
+  });
+
+const ended = async (child: ChildProcess) => {
+  let [out, err] = ['', ''];
+  child.stdout?.setEncoding('utf8').on('data', (part: string) => (out += part));
+  child.stderr?.setEncoding('utf8').on('data', (part: string) => (err += part));
+  await once(child, 'close');
+  return { code: child.exitCode, out, err };
+};
+
+const run = (...args: readonly string[]) => ended(start('pipe', args));
+
+/** As `| head -1`. */
+const runForOneLine = async (...args: readonly string[]) => {
+  const child = start('pipe', args);
+  const end = ended(child);
+  await once(child.stdout as NodeJS.ReadableStream, 'data');
+  child.stdout?.destroy();
+  return end;
+};
+
+const runIntoFull = async (...args: readonly string[]) => {
+  const device = openSync(full, 'w');
+  try {
+    return await ended(start(device, args));
+  } finally {
+    closeSync(device);
+  }
+};
+
+const stream = ['stream', '--from', 'file:log', '--max-future', 'off', '--quiet'];
+/** Equal but for the instant at which a window was seen to be over. */
+const withoutWatermark = (ndjson: string): string =>
+  ndjson.replaceAll(/"watermark":"[^"]*"/g, '"watermark":""');
+
+beforeAll(async () => {
+  if (!existsSync(program))
+    throw new Error('run `npm run build` first: dist/cli/main.js is missing');
+  folder = mkdtempSync(join(tmpdir(), 'tonearm-output-'));
+  await run('produce', '--to', 'file:log', '--events', '5k', '--partitions', '2');
+}, 60_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe.each([
+  ['NDJSON', 'json', ['--json']],
+  ['blocks', 'blocks', []],
+])('a stream that prints %s', (_, name, flags) => {
+  test('ends quietly where its reader goes, and the next run prints all finals', async () => {
+    const args = [...stream, '--bounded', ...flags];
+    const undisturbed = withoutWatermark((await run(...args)).out);
+    expect(undisturbed.length).toBeGreaterThan(1 << 20);
+    const state = ['--state', `${name}-gone`];
+    expect(await runForOneLine(...args, ...state)).toMatchObject({ code: 0, err: '' });
+    const next = await run(...args, ...state);
+    expect(next).toMatchObject({ code: 0, err: '' });
+    expect(withoutWatermark(next.out) === undisturbed).toBe(true);
+    expect(await run(...args, ...state)).toMatchObject({ code: 0, out: '', err: '' });
+  });
+
+  test('ends so also while it follows the log', async () => {
+    const args = [...stream, ...flags, '--state', `${name}-follow`];
+    expect(await runForOneLine(...args)).toMatchObject({ code: 0, err: '' });
+  });
+
+  test.skipIf(!existsSync(full))('fails clearly where there is no room', async () => {
+    const { code, err } = await runIntoFull(...stream, '--bounded', ...flags);
+    expect(code).toBe(1);
+    expect(err).toBe(
+      'tonearm: cannot write to standard output: ENOSPC: no space left on device, write\n' +
+        '  hint: make room or send the output elsewhere, and start again\n',
+    );
+  });
+});
+
+test.skipIf(!existsSync(full))('so does what is printed at once', async () => {
+  const { code, err } = await runIntoFull('config');
+  expect(code).toBe(1);
+  expect(err).toMatch(/^tonearm: cannot write to standard output: ENOSPC.*\n {2}hint: .*\n$/);
+});
