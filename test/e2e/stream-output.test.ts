@@ -45,7 +45,10 @@ const runIntoFull = async (...args: readonly string[]) => {
   }
 };
 
-const stream = ['stream', '--from', 'file:log', '--max-future', 'off', '--quiet'];
+const only = ['--only', 'popular_songs,overview'];
+const stream = ['stream', '--from', 'file:log', '--max-future', 'off', '--quiet', ...only];
+/** Much more than a pipe holds. */
+const enough = 500_000;
 /** Equal but for the instant at which a window was seen to be over. */
 const withoutWatermark = (ndjson: string): string =>
   ndjson.replaceAll(/"watermark":"[^"]*"/g, '"watermark":""');
@@ -68,7 +71,7 @@ describe.each([
   test('ends quietly where its reader goes, and the next run prints all finals', async () => {
     const args = [...stream, '--bounded', ...flags];
     const undisturbed = withoutWatermark((await run(...args)).out);
-    expect(undisturbed.length).toBeGreaterThan(1 << 20);
+    expect(undisturbed.length).toBeGreaterThan(enough);
     const state = ['--state', `${name}-gone`];
     expect(await runForOneLine(...args, ...state)).toMatchObject({ code: 0, err: '' });
     const next = await run(...args, ...state);
