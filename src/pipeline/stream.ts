@@ -14,7 +14,6 @@ import type { RecordSource } from '../sources/record-source.ts';
 import type { Progress } from '../stream/progress.ts';
 import { runStream, type StreamResult } from '../stream/runtime.ts';
 import { type Closing, withClosing } from './closing.ts';
-import { groupOffsets } from './group-offsets.ts';
 import { openPaneSink, openRowSink } from './open-sinks.ts';
 import { openSource } from './open-source.ts';
 import { stateIdentity, stateName } from './state-identity.ts';
@@ -117,10 +116,6 @@ const streamOpened = async (
   closing.add(() => state.dispose());
   const destinations = await openDestinations(settings, host, closing);
   const status = createStatusFile(folder);
-  const tellGroup =
-    settings.mode === 'follow'
-      ? groupOffsets(source, `tonearm-${stateName(settings)}`, host)
-      : () => undefined;
   return runStream({
     rules: {
       frames,
@@ -146,7 +141,6 @@ const streamOpened = async (
     start: settings.start,
     onProgress: (progress: Progress) => {
       status.write(progress);
-      tellGroup(progress);
       host.onProgress(progress);
     },
     onNotice: host.onNotice,
