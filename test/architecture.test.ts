@@ -27,7 +27,7 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   views: ['format', 'markup', 'charts', 'reading'],
 };
 
-const everyone = ['error.ts', 'version.ts'];
+const everyone = ['error.ts', 'process-mark.ts', 'version.ts'];
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && !name.includes('/assembly/'))

@@ -1,48 +1,18 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mountSmallDisk, type SmallDisk } from './tmpfs.ts';
+import { finalsIn } from './support/finals.ts';
+import { type Ended, ended, needProgram, startIn } from './support/program.ts';
 
-const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 let parent = '';
 let disk: SmallDisk;
 
-const run = async (...args: readonly string[]) => {
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: parent,
-    env: { PATH: process.env['PATH'], TMPDIR: parent },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [out, err] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (part: string) => (out += part));
-  child.stderr.setEncoding('utf8').on('data', (part: string) => (err += part));
-  await once(child, 'close');
-  return { code: child.exitCode, out, err };
-};
-
-/** Rows of finals, by analytic and window. */
-const finalsIn = (ndjson: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    ndjson
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => {
-        const pane = JSON.parse(line) as {
-          analytic: string;
-          window: { start: string };
-          rows: unknown;
-        };
-        return [`${pane.analytic} ${pane.window.start}`, JSON.stringify(pane.rows)];
-      }),
-  );
+const run = (...args: readonly string[]): Promise<Ended> => ended(startIn(parent, args));
 
 beforeAll(() => {
-  if (!existsSync(program))
-    throw new Error('run `npm run build` first: dist/cli/main.js is missing');
+  needProgram();
   parent = mkdtempSync(join(tmpdir(), 'tonearm-stream-disk-'));
   disk = mountSmallDisk(join(parent, 'small'), 5_000);
 });

@@ -1,26 +1,12 @@
 import { exitCode } from '../error.ts';
 import { formatInstant } from '../event/time.ts';
-import type { OptionValues } from '../pipeline/config/options.ts';
+import { generatorOptions } from '../pipeline/config/generator-options.ts';
 import { generateFile, truthJson, type Generated } from '../pipeline/generate.ts';
-import type { GeneratorOptions } from '../sources/generator/options.ts';
 import { formatBytes, formatInteger } from '../views/format/number.ts';
 import { visible } from '../views/format/visible.ts';
 import type { Run } from './command.ts';
 import { nextCommand } from './next-command.ts';
 import { jsonText } from './screen.ts';
-
-const generatorOptions = (values: OptionValues): GeneratorOptions => ({
-  seed: values.seed,
-  events: values.events,
-  end: values.end,
-  days: values.days,
-  users: values.users,
-  songs: values.songs,
-  late: values.late,
-  duplicates: values.duplicates,
-  disorder: values.disorder,
-  malformed: values.malformed,
-});
 
 const described = ({ path, bytes, truth }: Generated): readonly string[] => {
   const number = formatInteger;
@@ -49,7 +35,12 @@ export const run: Run = async ({ configuration: { values }, host, notes }) => {
     {
       path: values.outFile ?? '',
       format: values.fileFormat,
-      generator: generatorOptions(values),
+      generator: {
+        ...generatorOptions(values),
+        events: values.events,
+        end: values.end,
+        days: values.days,
+      },
       truthPath: values.truth,
     },
     {

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unwritableFile } from '../error.ts';
-import { ownMark, type ProcessMark } from '../sinks/output-folder/process-mark.ts';
+import { ownMark, type ProcessMark } from '../process-mark.ts';
 import type { Progress } from '../stream/progress.ts';
 
 /** What a state tells without being opened: its last progress record, and who wrote it. */

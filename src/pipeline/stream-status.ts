@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, TonearmError } from '../error.ts';
-import { lifeOf, ownMark } from '../sinks/output-folder/process-mark.ts';
+import { lifeOf, ownMark } from '../process-mark.ts';
 import type { Progress } from '../stream/progress.ts';
 import { formatAddress } from './config/address.ts';
 import { stateName } from './state-identity.ts';

@@ -14,6 +14,8 @@ export const createLineFinder = (
   bytes: Uint8Array,
   rejected: readonly RejectedLine[],
 ): ((row: number) => LineOfRow) => {
+  // Node searches a buffer faster than any other array of bytes.
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const refused = new Set(rejected.map(({ position }) => position - 1));
   let line = -1;
   let row = -1;
@@ -21,7 +23,7 @@ export const createLineFinder = (
   let found: LineOfRow = { line: -1, bytes: bytes.subarray(0, 0) };
   return (wanted) => {
     while (row < wanted && from < bytes.length) {
-      const end = bytes.indexOf(lineFeed, from);
+      const end = buffer.indexOf(lineFeed, from);
       const to = end < 0 ? bytes.length : end;
       const text = bytes.subarray(from, to);
       line += 1;

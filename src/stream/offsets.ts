@@ -39,7 +39,7 @@ const gone = (
     `partition ${partition} of ${source.name} was read up to ${next}, but ${what}`,
     {
       facts: { partition, next, first: found?.first ?? null, end: found?.end ?? null },
-      hint: `restore the log, or stream what is left of it into a new state: --state FOLDER `,
+      hint: 'restore the log, or stream what is left of it into a new state: --state FOLDER',
     },
   );
 };

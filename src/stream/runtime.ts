@@ -20,16 +20,14 @@ const closeAfterMs = 10_000;
 /** So many windows at most are closed by one transaction. */
 const mostWindows = 2_000;
 
-/** What sinks were given at the start does not come again. */
-const forgetDelivered = async (
+/** A commit without events: the head, and what sinks have is forgotten, so that it does not come again. */
+const commitHead = async (
   state: StreamOptions['state'],
   head: Head,
   outbox: Outbox,
 ): Promise<void> => {
-  const delivered = outbox.delivered();
-  if (Object.values(delivered).every((number) => number === 0)) return;
   await state.admit([]);
-  await state.commit({ head, late: [], rejected: [], delivered });
+  await state.commit({ head, late: [], rejected: [], delivered: outbox.delivered() });
 };
 
 /** What a stream did: counts since its state began, finals of this run. */
@@ -49,7 +47,8 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
   const { frames } = rules;
   const bounds = await boundsOf(options);
   const outbox = await openOutbox(options, state);
-  if (state.head !== undefined) await forgetDelivered(state, state.head, outbox);
+  const hasDelivered = Object.values(outbox.delivered()).some((number) => number > 0);
+  if (state.head !== undefined && hasDelivered) await commitHead(state, state.head, outbox);
   const live = liveFrom(state.head, bounds.from, clock.elapsedMs());
   if (isFinished(options, bounds)) return { counts: live.counts, finals: 0 };
 
@@ -145,8 +144,8 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
     return panes.length;
   };
 
-  /** One batch; tells how many records it had. */
-  const step = async (): Promise<number> => {
+  /** One batch. */
+  const step = async (): Promise<void> => {
     live.batch += 1;
     const began = clock.elapsedMs();
     const before = [...live.partitions.values()].map(({ next }) => next).join();
@@ -159,10 +158,9 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
     const closed = clock.elapsedMs();
     const provisional = await show(false);
     const ended = clock.elapsedMs();
-    const { rows } = gathered;
     options.onProgress(
       progressOf(live, open, state, {
-        rows,
+        rows: gathered.rows,
         times: { previous: endedMs, began, read, added, closed, ended },
         nowUs: clock.nowUs(),
         source: source.name,
@@ -171,7 +169,6 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
       }),
     );
     endedMs = ended;
-    return rows;
   };
 
   const isAtEnd = (): boolean =>
@@ -192,26 +189,15 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
     }
   };
 
-  if (state.head === undefined) {
-    // Where a new state begins is kept before anything is read: `latest` is asked once.
-    await state.admit([]);
-    await state.commit({ head: head(), late: [], rejected: [], delivered: outbox.delivered() });
-  }
+  // Where a new state begins is kept before anything is read: `latest` is asked once.
+  if (state.head === undefined) await commitHead(state, head(), outbox);
   const reader = source.read({ ...bounds, onNotice: options.onNotice });
   const onAbort = (): void => reader.wake();
   signal.addEventListener('abort', onAbort);
   try {
     while (!signal.aborted && !isAtEnd()) await step();
     if (!signal.aborted) await finish();
-    // What sinks have is forgotten, so that it does not come again.
-    const finished = mode === 'bounded' && !signal.aborted;
-    await state.admit([]);
-    await state.commit({
-      head: head(finished),
-      late: [],
-      rejected: [],
-      delivered: outbox.delivered(),
-    });
+    await commitHead(state, head(mode === 'bounded' && !signal.aborted), outbox);
     return { counts: live.counts, finals };
   } finally {
     signal.removeEventListener('abort', onAbort);

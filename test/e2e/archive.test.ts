@@ -1,37 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomStream, unit } from '../../src/sources/generator/random.ts';
+import { type Ended, ended, needProgram, startIn } from '../support/program.ts';
 
-const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const seed = 11;
 let folder = '';
 let expected: ReadonlyMap<string, string> = new Map();
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-const start = (...args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], TMPDIR: folder, XDG_STATE_HOME: join(folder, 'states') },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-
-const ended = async (child: ChildProcess): Promise<Ended> => {
-  let [out, err] = ['', ''];
-  child.stdout?.setEncoding('utf8').on('data', (part: string) => (out += part));
-  child.stderr?.setEncoding('utf8').on('data', (part: string) => (err += part));
-  await once(child, 'close');
-  return { code: child.exitCode, out, err };
-};
+const start = (...args: readonly string[]): ChildProcess => startIn(folder, args);
 
 const run = (...args: readonly string[]): Promise<Ended> => ended(start(...args));
 
@@ -65,8 +45,7 @@ const sizesOfLog = (): Record<string, number> =>
   );
 
 beforeAll(async () => {
-  if (!existsSync(program))
-    throw new Error('run `npm run build` first: dist/cli/main.js is missing');
+  needProgram();
   folder = mkdtempSync(join(tmpdir(), 'tonearm-archive-'));
   const generated = ['generate', '--out', 'events.ndjson', '--events', '30k', '--days', '0.25'];
   await run(...generated, '--malformed', '0.2%', '--late', '1%', '--duplicates', '1%');

@@ -1,37 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Ended, ended, needProgram, startIn } from '../support/program.ts';
 
-const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 let folder = '';
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+const start = (...args: readonly string[]): ChildProcess => startIn(folder, args);
 
-const start = (...args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], TMPDIR: folder, XDG_STATE_HOME: join(folder, 'states') },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-
-const run = async (...args: readonly string[]): Promise<Ended> => {
-  const child = start(...args);
-  let [out, err] = ['', ''];
-  child.stdout?.setEncoding('utf8').on('data', (part: string) => (out += part));
-  child.stderr?.setEncoding('utf8').on('data', (part: string) => (err += part));
-  await once(child, 'close');
-  return { code: child.exitCode, out, err };
-};
+const run = (...args: readonly string[]): Promise<Ended> => ended(startIn(folder, args));
 
 const listening = async (): Promise<{ readonly server: Server; readonly port: number }> => {
   const server = createServer();
@@ -56,7 +37,7 @@ interface LogLine {
 }
 
 beforeAll(async () => {
-  if (!existsSync(program)) throw new Error('run `npm run build` first: dist is missing');
+  needProgram();
   folder = mkdtempSync(join(tmpdir(), 'tonearm-operation-'));
   await run('produce', '--to', 'file:log', '--events', '2000', '--partitions', '2');
 }, 60_000);

@@ -1,35 +1,18 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Ended, ended, needProgram, startIn } from '../support/program.ts';
 
-const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const full = '/dev/full';
 let folder = '';
 
-const start = (stdout: 'pipe' | number, args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], TMPDIR: folder, XDG_STATE_HOME: join(folder, 'states') },
-    stdio: ['ignore', stdout, 'pipe'],
-  });
-
-const ended = async (child: ChildProcess) => {
-  let [out, err] = ['', ''];
-  child.stdout?.setEncoding('utf8').on('data', (part: string) => (out += part));
-  child.stderr?.setEncoding('utf8').on('data', (part: string) => (err += part));
-  await once(child, 'close');
-  return { code: child.exitCode, out, err };
-};
-
-const run = (...args: readonly string[]) => ended(start('pipe', args));
+const run = (...args: readonly string[]): Promise<Ended> => ended(startIn(folder, args));
 
 /** As `| head -1`. */
 const runForOneLine = async (...args: readonly string[]) => {
-  const child = start('pipe', args);
+  const child = startIn(folder, args);
   const end = ended(child);
   await once(child.stdout as NodeJS.ReadableStream, 'data');
   child.stdout?.destroy();
@@ -39,7 +22,7 @@ const runForOneLine = async (...args: readonly string[]) => {
 const runIntoFull = async (...args: readonly string[]) => {
   const device = openSync(full, 'w');
   try {
-    return await ended(start(device, args));
+    return await ended(startIn(folder, args, device));
   } finally {
     closeSync(device);
   }
@@ -54,8 +37,7 @@ const withoutWatermark = (ndjson: string): string =>
   ndjson.replaceAll(/"watermark":"[^"]*"/g, '"watermark":""');
 
 beforeAll(async () => {
-  if (!existsSync(program))
-    throw new Error('run `npm run build` first: dist/cli/main.js is missing');
+  needProgram();
   folder = mkdtempSync(join(tmpdir(), 'tonearm-output-'));
   await run('produce', '--to', 'file:log', '--events', '5k', '--partitions', '2');
 }, 60_000);

@@ -1,53 +1,22 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestBroker, type TestBroker } from './broker.ts';
+import { finalsIn } from '../support/finals.ts';
+import { type Ended, ended, needProgram, startIn } from '../support/program.ts';
 
-const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 let folder = '';
 let broker: TestBroker | undefined;
 
-const start = (...args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], TMPDIR: folder, XDG_STATE_HOME: join(folder, 'states') },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+const start = (...args: readonly string[]): ChildProcess => startIn(folder, args);
 
-const ended = async (child: ChildProcess) => {
-  let [out, err] = ['', ''];
-  child.stdout?.setEncoding('utf8').on('data', (part: string) => (out += part));
-  child.stderr?.setEncoding('utf8').on('data', (part: string) => (err += part));
-  await once(child, 'close');
-  return { code: child.exitCode, out, err };
-};
-
-const run = (...args: readonly string[]) => ended(start(...args));
-
-const finalsIn = (ndjson: string): Readonly<Record<string, string>> => {
-  const finals: Record<string, string> = {};
-  for (const line of ndjson.split('\n').filter((text) => text !== '')) {
-    const pane = JSON.parse(line) as {
-      analytic: string;
-      window: { start: string };
-      final: boolean;
-      rows: unknown;
-    };
-    if (!pane.final) continue;
-    const key = `${pane.analytic} ${pane.window.start}`;
-    expect(finals[key], `${key} twice`).toBeUndefined();
-    finals[key] = JSON.stringify(pane.rows);
-  }
-  return finals;
-};
+const run = (...args: readonly string[]): Promise<Ended> => ended(start(...args));
 
 beforeAll(async () => {
-  if (!existsSync(program))
-    throw new Error('run `npm run build` first: dist/cli/main.js is missing');
+  needProgram();
   folder = mkdtempSync(join(tmpdir(), 'tonearm-kafka-stream-'));
   writeFileSync(join(folder, 'empty.ndjson'), '');
   broker = await startTestBroker();

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
@@ -10,27 +10,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Ended, ended, needProgram, startIn } from '../support/program.ts';
 
-const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 let folder = '';
 
-const start = (...args: readonly string[]) =>
-  spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], TMPDIR: folder, XDG_STATE_HOME: join(folder, 'states') },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+const start = (...args: readonly string[]): ChildProcess => startIn(folder, args);
 
-const run = async (...args: readonly string[]) => {
-  const child = start(...args);
-  let [out, err] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (part: string) => (out += part));
-  child.stderr.setEncoding('utf8').on('data', (part: string) => (err += part));
-  await once(child, 'close');
-  return { code: child.exitCode, out, err };
-};
+const run = (...args: readonly string[]): Promise<Ended> => ended(startIn(folder, args));
 
 const line = (index: number, minutes: number, user = 'u'): string =>
   `${JSON.stringify({
@@ -59,6 +46,7 @@ const revisionsIn = (out: string): readonly (readonly [revision: number, final: 
     });
 
 beforeAll(() => {
+  needProgram();
   folder = mkdtempSync(join(tmpdir(), 'tonearm-robust-'));
 });
 
@@ -110,7 +98,7 @@ test('gives no revision out twice, also where a bounded run of the state was kil
   expect(shown).toEqual([[1, false]]);
   appendFileSync(path, Array.from({ length: 200_000 }, (_, index) => line(index + 1, 1)).join(''));
   const child = start('stream', ...args, '--json', '--bounded', '--verbose');
-  for await (const part of child.stderr.setEncoding('utf8')) {
+  for await (const part of child.stderr?.setEncoding('utf8') ?? []) {
     if (String(part).includes('"event":"batch"')) break;
   }
   child.kill('SIGKILL');
@@ -124,7 +112,7 @@ test('begins with the latest record once, however it ends', async () => {
   const path = log('latest', [line(0, 0)]);
   const args = ['--from', 'file:latest', '--state', 'l-state', '--start', 'latest', '--json'];
   const child = start('stream', ...args, '--verbose', '--only', 'action_counts');
-  for await (const part of child.stderr.setEncoding('utf8')) {
+  for await (const part of child.stderr?.setEncoding('utf8') ?? []) {
     if (String(part).includes('"event":"batch"')) break;
   }
   child.kill('SIGKILL');
@@ -152,7 +140,7 @@ test('says what an option does not do', async () => {
 test('ended by SIGTERM it exits with 0', async () => {
   log('term', [line(0, 0)]);
   const child = start('stream', '--from', 'file:term', '--state', 't-state', '--json');
-  await once(child.stdout, 'data');
+  await once(child.stdout as NodeJS.ReadableStream, 'data');
   child.kill('SIGTERM');
   await once(child, 'close');
   expect(child.exitCode).toBe(0);

@@ -1,13 +1,13 @@
-import { isBlank } from '../../event/line.ts';
 import type { Mapping } from '../../event/mapping.ts';
 import type { ColumnBatch } from '../../intake/batch.ts';
 import { wholeLayout } from '../../intake/events-of.ts';
-import { createLineIntake, type DecodedLines, type LineIntake } from '../../intake/line-intake.ts';
+import { createLineIntake, type LineIntake } from '../../intake/line-intake.ts';
 import { pickRows } from '../../intake/pick-rows.ts';
 import { wideAt, wideColumn } from '../../intake/wide.ts';
 import type { ArchivedRows, GroupTexts } from '../../sinks/archive/roll.ts';
 import type { RecordChunk } from '../../sources/record-source.ts';
 import type { Clock } from '../../stream/clock.ts';
+import { createLineFinder } from '../../stream/line-of-row.ts';
 
 /** Which events are archived: those that the stream accepts. */
 export interface AcceptRules {
@@ -31,27 +31,6 @@ interface Generation {
   readonly texts: (string | null)[][];
   count: number;
 }
-
-const lineFeed = 10;
-const space = 32;
-
-/** The lines of a chunk that became rows, in their order: neither blank nor rejected. */
-const linesOfRows = (bytes: Uint8Array, { batch, rejected }: DecodedLines): Uint32Array => {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const refused = new Set(rejected.map(({ position }) => position - 1));
-  const lines = new Uint32Array(batch.rows);
-  let row = 0;
-  let from = 0;
-  for (let line = 0; row < batch.rows; line += 1) {
-    const end = buffer.indexOf(lineFeed, from);
-    const isEmpty = (buffer[from] as number) <= space && isBlank(buffer.subarray(from, end));
-    from = end + 1;
-    if (isEmpty || refused.has(line)) continue;
-    lines[row] = line;
-    row += 1;
-  }
-  return lines;
-};
 
 const rowsInTime = ({ rows, time }: ColumnBatch, limitUs: number): readonly number[] => {
   const times = wideColumn(time);
@@ -88,7 +67,8 @@ export const createAcceptor = ({
       known.count += fresh.length;
     }
     const batch: ColumnBatch = { ...decoded.batch, entries: [] };
-    const lines = linesOfRows(chunk.bytes, decoded);
+    const lineOf = createLineFinder(chunk.bytes, decoded.rejected);
+    const lines = Uint32Array.from({ length: batch.rows }, (_, row) => lineOf(row).line);
     const { texts } = known;
     const offsetsOf = (of: ArrayLike<number>): Float64Array =>
       Float64Array.from(of, (line) => chunk.offsetOf(line));

@@ -1,8 +1,8 @@
 import { TonearmError } from '../../error.ts';
-import type { GeneratorOptions } from '../../sources/generator/options.ts';
 import type { Feed, ProduceOptions } from '../produce/options.ts';
+import { generatorOptions } from './generator-options.ts';
 import { flagOf } from './option.ts';
-import { options, type OptionName, type OptionValues } from './options.ts';
+import { options, type OptionName } from './options.ts';
 import type { Configuration } from './resolve.ts';
 
 /** Options that say something about generated events only. */
@@ -38,16 +38,6 @@ const filesFeed = (
   }
   return { kind: 'files', inputs, rate, speed };
 };
-
-const generatorOptions = (values: OptionValues): Omit<GeneratorOptions, 'events'> => ({
-  seed: values.seed,
-  users: values.users,
-  songs: values.songs,
-  late: values.late,
-  duplicates: values.duplicates,
-  disorder: values.disorder,
-  malformed: values.malformed,
-});
 
 const feedOf = (inputs: readonly string[], configuration: Configuration): Feed => {
   const { values, origins } = configuration;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ProcessMark } from './process-mark.ts';
+import type { ProcessMark } from '../../process-mark.ts';
 
 /**
  * A run's claim on an output folder is a name beside it: the work folder

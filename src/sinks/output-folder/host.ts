@@ -1,5 +1,5 @@
 import { chmod, mkdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
-import { lifeOf, ownMark, type ProcessLife, type ProcessMark } from './process-mark.ts';
+import { lifeOf, ownMark, type ProcessLife, type ProcessMark } from '../../process-mark.ts';
 
 /** The effects that tests replace: every change of the file system, who we are and who lives. */
 export interface FolderHost {

@@ -18,7 +18,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { claimName } from './claim.ts';
 import { hostWith, readFiles, writeResults } from './output-folder.cases.ts';
 import { prepareOutput } from './output-folder.ts';
-import { ownMark } from './process-mark.ts';
+import { ownMark } from '../../process-mark.ts';
 
 let parent: string;
 let out: string;

@@ -11,7 +11,6 @@ export type StateIdentity = Readonly<Record<string, string>>;
 
 const fileOf = (folder: string): string => join(folder, 'state.duckdb');
 
-/** Left in the folder of a state by its first transaction: tells a new state from a lost one. */
 const rebuild = (folder: string): string =>
   `the state can be made anew from the log: remove ${folder} and start again, or name another folder with --state`;
 
@@ -39,7 +38,6 @@ const attachFailure = (folder: string, cause: unknown): TonearmError => {
 const describe = (stored: StateIdentity, wanted: StateIdentity): string =>
   [...new Set([...Object.keys(stored), ...Object.keys(wanted)])]
     .filter((name) => stored[name] !== wanted[name])
-    .map((name) => name)
     .join(', ');
 
 const checkIdentity = async (
@@ -69,7 +67,6 @@ const checkIdentity = async (
 
 export interface StateFile {
   readonly database: Database;
-  readonly isNew: boolean;
   bytes(): number;
 }
 
@@ -85,8 +82,7 @@ export const openStateFile = async (
 ): Promise<StateFile> => {
   mkdirSync(folder, { recursive: true });
   const path = fileOf(folder);
-  const isNew = !existsSync(path);
-  if (isNew && existsSync(join(folder, 'status.json'))) {
+  if (!existsSync(path) && existsSync(join(folder, 'status.json'))) {
     throw new TonearmError('STATE_DAMAGED', `the file of the state is gone: ${path}`, {
       facts: { state: folder, file: path },
       hint: rebuild(folder),
@@ -112,5 +108,5 @@ export const openStateFile = async (
     throw error;
   }
   const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0);
-  return { database, isNew, bytes: () => sizeOf(path) + sizeOf(`${path}.wal`) };
+  return { database, bytes: () => sizeOf(path) + sizeOf(`${path}.wal`) };
 };

@@ -7,6 +7,7 @@ import type { PaneLine } from '../../../result/pane-line.ts';
 import type { Head, NumberedPane, NumberedRow, SideRows, StreamState } from '../../stream-state.ts';
 import type { Database, DatabaseOptions } from '../database.ts';
 import { duckdbDialect } from '../dialect.ts';
+import { closeAppender } from '../append.ts';
 import { createActions } from '../tables.ts';
 import { type Admission, admit } from './admit.ts';
 import { openDictionary } from './dictionary.ts';
@@ -160,7 +161,7 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
       appender.appendVarchar(json);
       appender.endRow();
     }
-    appender.closeSync();
+    closeAppender(appender);
     const surplus = lastNumbers[kind] - keptRows;
     if (surplus >= trimmed[kind] + keptSlack) {
       await forget(kind, surplus);
@@ -259,6 +260,6 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
       appender.appendVarchar(pane.json);
       appender.endRow();
     }
-    appender.closeSync();
+    closeAppender(appender);
   }
 };
