@@ -132,7 +132,11 @@ describe('records are read as they were written', () => {
     const until = await endsOf(source);
     const records = await readAll(read(source, { until }), until);
     expect(records.values.get(0)).toEqual(['a', 'b', 'plain', 'c']);
-    expect(records.offsets.get(0)).toEqual([0, 1, 5, 6]);
+    // The broker writes the marker of an end that it has answered on its own time: before or after 'plain'.
+    expect([
+      [0, 1, 4, 6],
+      [0, 1, 5, 6],
+    ]).toContainEqual(records.offsets.get(0));
     expect(records.ends).toEqual(new Map([[0, 11]]));
     await expect(read(source, { from: until }).next({ maxBytes: 1, waitMs: 50 })).resolves.toEqual({
       chunks: [],
