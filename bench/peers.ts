@@ -16,17 +16,18 @@ export const peerTitles: Readonly<Record<PeerName, string>> = {
   pyspark: 'PySpark, local[2], cached',
 };
 
-const source = (peer: PeerName, file: string): string =>
+/** A file of a peer's folder. */
+export const peerFile = (peer: PeerName, file: string): string =>
   fileURLToPath(new URL(`peers/${peer}/${file}`, import.meta.url));
 
 /** The libraries of a peer, as pinned, such as `polars==2.1.0`. */
 export const requirementsOf = (peer: PeerName): readonly string[] =>
-  readFileSync(source(peer, 'requirements.txt'), 'utf8').trim().split('\n');
+  readFileSync(peerFile(peer, 'requirements.txt'), 'utf8').trim().split('\n');
 
 /** Changes with the program and its libraries. */
 export const peerBuild = (peer: PeerName): string =>
   createHash('sha256')
-    .update(readFileSync(source(peer, 'report.py')))
+    .update(readFileSync(peerFile(peer, 'report.py')))
     .update(requirementsOf(peer).join('\n'))
     .digest('hex')
     .slice(0, 12);
@@ -54,7 +55,7 @@ export const installPeers = (peers: readonly PeerName[], work: string): void => 
         '--quiet',
         '--disable-pip-version-check',
         '-r',
-        source(peer, 'requirements.txt'),
+        peerFile(peer, 'requirements.txt'),
       ],
       { stdio: ['ignore', 2, 2] },
     );
@@ -62,13 +63,28 @@ export const installPeers = (peers: readonly PeerName[], work: string): void => 
   }
 };
 
+export const pythonOf = (work: string): string => join(environment(work), 'bin', 'python');
+
+/** A PySpark program of its own: the JVM as the parent, so that all of it is what is measured. */
+export const sparkSubmit = (
+  work: string,
+  { heapMb, jars = [] }: { readonly heapMb: number; readonly jars?: readonly string[] },
+  program: readonly string[],
+): Command => ({
+  program: 'env',
+  args: [
+    `PYSPARK_PYTHON=${pythonOf(work)}`,
+    ...[join(environment(work), 'bin', 'spark-submit'), '--master', 'local[2]'],
+    ...['--driver-memory', `${heapMb}m`, '--conf', 'spark.ui.enabled=false'],
+    ...(jars.length === 0 ? [] : ['--jars', jars.join(',')]),
+    ...program,
+  ],
+});
+
 /** The process that makes the report of one file. */
 export const peerCommand = (peer: PeerName, input: string, out: string, work: string): Command => {
-  const bin = join(environment(work), 'bin');
-  const report = [source(peer, 'report.py'), input, out];
-  const python = join(bin, 'python');
-  if (peer !== 'pyspark') return { program: python, args: report };
-  // As the parent, the JVM and its Python are both part of what is measured.
-  const submit = [join(bin, 'spark-submit'), '--master', 'local[2]', '--driver-memory', '12g'];
-  return { program: 'env', args: [`PYSPARK_PYTHON=${python}`, ...submit, ...report] };
+  const report = [peerFile(peer, 'report.py'), input, out];
+  return peer === 'pyspark'
+    ? sparkSubmit(work, { heapMb: 12_288 }, report)
+    : { program: pythonOf(work), args: report };
 };

@@ -9,11 +9,11 @@ import { machineLines } from './machine.ts';
 import { type Measurements, openMeasurements } from './measurements.ts';
 import { type BenchOptions, parseOptions, usage } from './options.ts';
 import { installPeers, peerBuild, peerCommand, requirementsOf } from './peers.ts';
+import { keptSections } from './page.ts';
 import { planOf } from './plan.ts';
 import { type Command, hasGnuTime, measureProcess } from './process.ts';
 import { renderResults } from './results.ts';
 import { sizeOf } from './size.ts';
-import { streamSections } from './stream/page.ts';
 import { summarise } from './summary.ts';
 import { tonearm, tonearmBuild } from './tonearm.ts';
 
@@ -153,8 +153,8 @@ const main = async (args: readonly string[]): Promise<void> => {
     summary: (group, contender) =>
       summarise(measurements.of(jobOf(group, contender), buildOf(contender))),
   });
-  const streams = streamSections(resultsFile);
-  writeFileSync(resultsFile, streams === '' ? page : `${page.trimEnd()}\n\n${streams}\n`);
+  const kept = keptSections(resultsFile);
+  writeFileSync(resultsFile, kept === '' ? page : `${page.trimEnd()}\n\n${kept}\n`);
   process.stdout.write(`${page}\n`);
   if ([...verdicts.values()].some(({ holds }) => !holds)) {
     process.stderr.write('a peer computed other numbers, see the checks above\n');

@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTestBroker } from '../test/kafka/broker.ts';
-import { say, type Bench, type Section } from './stream/bench.ts';
+import { withBroker } from './broker.ts';
+import { renderSection, writeSection, type Section } from './page.ts';
+import { say, type Bench } from './stream/bench.ts';
 import { measureDays } from './stream/days.ts';
 import { measureDrain } from './stream/drain.ts';
 import { measureMemory } from './stream/memory.ts';
 import { parseOptions, usage, type PartName, type StreamBenchOptions } from './stream/options.ts';
-import { renderSection, writeSection } from './stream/page.ts';
 import { measureRestart } from './stream/restart.ts';
 import { measureSteady } from './stream/steady.ts';
 
@@ -26,12 +26,9 @@ const withBench = async (
   work: (bench: Bench) => Promise<void>,
 ): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'tonearm-bench-stream-'));
-  const broker = await startTestBroker();
   try {
-    if (broker.reason !== undefined) throw new Error(broker.reason);
-    await work({ options, bootstrap: broker.bootstrap, folder });
+    await withBroker((bootstrap) => work({ options, bootstrap, folder }));
   } finally {
-    await broker.remove();
     rmSync(folder, { recursive: true, force: true });
   }
 };
@@ -45,8 +42,8 @@ const main = async (args: readonly string[]): Promise<void> => {
   for (const part of options.parts) {
     say(`measuring ${part}`);
     await withBench(options, async (bench) => {
-      const text = renderSection(await measures[part](bench), args);
-      writeSection(options.out, part, text);
+      const text = renderSection('stream', await measures[part](bench), args);
+      writeSection(options.out, 'stream', part, text);
       process.stdout.write(`${text}\n`);
     });
   }

@@ -6,10 +6,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyticsIndex } from './analytics-index.ts';
+import { protoModule } from './proto-module.ts';
 
 type Generated = { readonly path: string; readonly content: () => Promise<string> };
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+const proto = 'src/engines/spark/connect/proto';
 
 const json = (schema: Readonly<Record<string, unknown>>): string =>
   `${JSON.stringify(schema, null, 2)}\n`;
@@ -23,6 +26,14 @@ const generated: readonly Generated[] = [
   {
     path: 'src/event/fields.gen.ts',
     content: async () => (await import('./event-fields.ts')).eventFieldsModule(),
+  },
+  {
+    path: `${proto}/spark.gen.ts`,
+    content: () => protoModule(proto, 'spark'),
+  },
+  {
+    path: `${proto}/error-details.gen.ts`,
+    content: () => protoModule(proto, 'error-details'),
   },
   {
     path: 'schemas/event.schema.json',

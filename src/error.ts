@@ -21,6 +21,12 @@ const errorCodes = {
   OUTPUT_FOREIGN: exitCode.input,
   OUTPUT_UNWRITABLE: exitCode.failed,
   ENGINE_FAILED: exitCode.failed,
+  /** No Spark server answers, or none that this program may ask. */
+  SPARK_UNREACHABLE: exitCode.failed,
+  /** Spark refused a query or failed at it; facts have its error class and parameters. */
+  SPARK_FAILED: exitCode.failed,
+  /** The session on the Spark server is gone, with its views and streaming queries. */
+  SPARK_SESSION_LOST: exitCode.failed,
   /** The source cannot be reached, or its topic is not there. */
   SOURCE_UNREACHABLE: exitCode.failed,
   TOPIC_MISSING: exitCode.input,

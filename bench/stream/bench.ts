@@ -12,18 +12,7 @@ export interface Bench {
   readonly folder: string;
 }
 
-/** What a part found, as its section of the page. */
-export interface Section {
-  readonly title: string;
-  /** What was done with which data. */
-  readonly about: string;
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly goals: readonly { readonly text: string; readonly reached: boolean }[];
-  readonly notes?: readonly string[];
-}
-
-export const newFolder = ({ folder }: Bench, name: string): string =>
+export const newFolder = ({ folder }: Pick<Bench, 'folder'>, name: string): string =>
   mkdtempSync(join(folder, `${name}-`));
 
 export const topicAddress = ({ bootstrap }: Pick<Bench, 'bootstrap'>, topic: string): string =>

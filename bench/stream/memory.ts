@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { tonearm } from '../tonearm.ts';
-import { newFolder, say, topicAddress, type Bench, type Section } from './bench.ts';
+import type { Section } from '../page.ts';
+import { newFolder, say, topicAddress, type Bench } from './bench.ts';
 import { dataText, ensureEvents, hour } from './data.ts';
 import { median, megabytes } from './numbers.ts';
 import { checkCounts, statusOf } from './status.ts';

@@ -64,7 +64,11 @@ const partitionFor = (
   return hash % 2 === 0 ? 0 : 1 + ((hash >>> 1) % (partitions - 1));
 };
 
-const sendRouted = async (bench: Bench, path: string, shape: TopicShape): Promise<void> => {
+const sendRouted = async (
+  bench: Pick<Bench, 'bootstrap'>,
+  path: string,
+  shape: TopicShape,
+): Promise<void> => {
   const keys = keysFor(shape.partitions);
   const sink = await openTopic(bench, shape.topic, shape.partitions);
   try {
@@ -86,7 +90,11 @@ const sendRouted = async (bench: Bench, path: string, shape: TopicShape): Promis
 };
 
 /** Sends a file into a new topic. */
-export const fillTopic = async (bench: Bench, path: string, shape: TopicShape): Promise<void> => {
+export const fillTopic = async (
+  bench: Pick<Bench, 'bootstrap'>,
+  path: string,
+  shape: TopicShape,
+): Promise<void> => {
   const { topic, partitions, route } = shape;
   if (route !== 'usual') return sendRouted(bench, path, shape);
   await measureProcess(

@@ -1,12 +1,10 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { serverProcess, type ServerProcess } from '../jvm/server-process.ts';
 import { serverProperties, type ServerAddress } from './server-properties.ts';
 
 export interface BrokerOptions extends ServerAddress {
@@ -19,32 +17,10 @@ export interface BrokerOptions extends ServerAddress {
 }
 
 /** One broker process at a time over one folder. */
-export interface Broker {
+export interface Broker extends ServerProcess {
   /** What clients connect to, `host:port`. */
   readonly bootstrap: string;
-  /** Resolves when clients are served. */
-  start(): Promise<void>;
-  /** SIGTERM, and waits for the end. */
-  stop(): Promise<void>;
-  /** SIGKILL, and waits for the end. */
-  kill(): Promise<void>;
 }
-
-const readyWithinMs = 60_000;
-
-const accepts = (host: string, port: number): Promise<boolean> =>
-  new Promise((settle) => {
-    const socket = connect({ host, port });
-    const end = (answer: boolean): void => {
-      socket.destroy();
-      settle(answer);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-  });
-
-const isRunning = (child: ChildProcess): boolean =>
-  child.exitCode === null && child.signalCode === null;
 
 /** Formats the folder where that is not done yet. */
 export const prepareBroker = async (options: BrokerOptions): Promise<Broker> => {
@@ -52,7 +28,6 @@ export const prepareBroker = async (options: BrokerOptions): Promise<Broker> => 
   const folder = resolve(options.folder);
   const data = join(folder, 'data');
   const settings = join(folder, 'server.properties');
-  const log = join(folder, 'broker.log');
   const classes = ['-cp', join(jars, '*')];
   await mkdir(data, { recursive: true });
   await writeFile(settings, serverProperties(options, data, overrides));
@@ -63,45 +38,15 @@ export const prepareBroker = async (options: BrokerOptions): Promise<Broker> => 
       ...['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', settings],
     ]);
   }
-
-  let child: ChildProcess | undefined;
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (child === undefined || !isRunning(child)) return;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
-  };
-  process.once('exit', () => child?.kill('SIGKILL'));
-
-  const start = async (): Promise<void> => {
-    if (await accepts(host, port)) throw new Error(`${host}:${port} is in use`);
-    const output = await open(log, 'a');
-    const broker = spawn(
-      'java',
-      [
-        ...[`-Xms${heapMb}m`, `-Xmx${heapMb}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
-        ...[...classes, 'kafka.Kafka', settings],
-      ],
-      // A group of its own: a SIGINT of the terminal reaches whoever started it, who then stops it.
-      { stdio: ['ignore', output.fd, output.fd], detached: true },
-    );
-    child = broker;
-    await output.close();
-    const giveUpAt = performance.now() + readyWithinMs;
-    while (!(await accepts(host, port))) {
-      if (!isRunning(broker) || performance.now() > giveUpAt) {
-        await end('SIGKILL');
-        const tail = (await readFile(log, 'utf8')).split('\n').slice(-20).join('\n');
-        throw new Error(`the broker does not start; the end of ${log}:\n${tail}`);
-      }
-      await delay(50);
-    }
-  };
-
-  return {
-    bootstrap: `${host}:${port}`,
-    start,
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
-  };
+  const server = serverProcess({
+    title: 'the broker',
+    host,
+    port,
+    args: [
+      ...[`-Xms${heapMb}m`, `-Xmx${heapMb}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
+      ...[...classes, 'kafka.Kafka', settings],
+    ],
+    log: join(folder, 'broker.log'),
+  });
+  return { ...server, bootstrap: `${host}:${port}` };
 };

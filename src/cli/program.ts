@@ -16,7 +16,7 @@ export interface Request {
 
 const specsOf = ({ name }: CommandSpec) =>
   optionSpecs
-    .filter(([, spec]) => spec.commands.includes(name))
+    .filter(([, spec]) => spec.commands.includes(name) && spec.secret !== true)
     .toSorted(([, a], [, b]) => optionGroups.indexOf(a.group) - optionGroups.indexOf(b.group));
 
 export const exampleLines = (examples: readonly Example[]): string => {

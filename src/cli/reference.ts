@@ -22,7 +22,10 @@ const optionTable = (command: CommandSpec): readonly string[] => [
   '| option | meaning | value | default |',
   '|---|---|---|---|',
   ...optionSpecs
-    .filter(([, spec]) => spec.commands.includes(command.name) && spec.group !== 'General')
+    .filter(
+      ([, { commands, group, secret }]) =>
+        commands.includes(command.name) && group !== 'General' && secret !== true,
+    )
     .map(optionRow),
 ];
 
@@ -58,7 +61,8 @@ const commandSection = (command: CommandSpec): readonly string[] => {
 
 const configurationRow = ([name, spec]: readonly [OptionName, OptionSpec<unknown>]): string => {
   const key = spec.notInFile === true ? '' : `\`${kebab(name)}\``;
-  return `| \`--${flagOf(name, spec)}\` | \`${variableOf(name)}\` | ${key} |`;
+  const flag = spec.secret === true ? '' : `\`--${flagOf(name, spec)}\``;
+  return `| ${flag} | \`${variableOf(name)}\` | ${key} |`;
 };
 
 const configurationSection = (): readonly string[] => [

@@ -5,6 +5,7 @@ import type { ColumnBatch } from '../intake/batch.ts';
 import type { Query, QueryContext } from '../plan/query.ts';
 import type { Table } from '../result/table.ts';
 import type { Statement } from '../sql/print.ts';
+import type { ClusterReader } from './cluster-input.ts';
 
 export interface Loaded {
   /** Events after duplicates were taken out. */
@@ -45,6 +46,8 @@ export interface EventStore {
   append(batch: ColumnBatch): void;
   /** @returns the rows of the file. @throws TonearmError INPUT_SCHEMA, INPUT_UNREADABLE */
   appendParquet(input: ParquetInput): Promise<number>;
+  /** Set where the engine reads inputs by itself. */
+  readonly cluster?: ClusterReader;
   /** Call once, after the last input. */
   finish(): Promise<Loaded>;
   /** Drops events outside [since, until) (microseconds) and tells how many. */
@@ -56,5 +59,5 @@ export interface EventStore {
   explain(queries: readonly Query[], context: QueryContext): Promise<readonly Explained[]>;
   /** Ends what is running with an error. */
   interrupt(): void;
-  close(): void;
+  close(): void | Promise<void>;
 }

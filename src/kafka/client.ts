@@ -1,5 +1,10 @@
 import { ResponseError, type Connection } from '@platformatic/kafka';
-import { connectTo, type BrokerAddress, type ConnectionSettings } from './connection.ts';
+import {
+  connectTo,
+  endConnection,
+  type BrokerAddress,
+  type ConnectionSettings,
+} from './connection.ts';
 
 /** Connections to the brokers of a cluster, one each, for requests now and then. */
 export interface Client {
@@ -11,6 +16,9 @@ export interface Client {
   connect(address: BrokerAddress): Promise<Connection>;
   /** More brokers of the cluster, from its metadata. */
   learn(addresses: Iterable<BrokerAddress>): void;
+  /** The brokers that were given and learned of. */
+  known(): readonly BrokerAddress[];
+  /** Ends its connections at once. What is asked and connected after that, or under way, fails. */
   close(): Promise<void>;
 }
 
@@ -26,23 +34,25 @@ export const createClient = (
 ): Client => {
   const known = new Map(brokers.map((address) => [nameOf(address), address]));
   const connections = new Map<string, Promise<Connection>>();
+  const closing = new AbortController();
+
+  const connect = (address: BrokerAddress): Promise<Connection> =>
+    connectTo(address, settings, closing.signal);
 
   const shared = (name: string, address: BrokerAddress): Promise<Connection> => {
-    const connection = connections.get(name) ?? connectTo(address, settings);
+    const connection = connections.get(name) ?? connect(address);
     connections.set(name, connection);
     return connection;
   };
 
   const drop = async (name: string, connection: Promise<Connection>): Promise<void> => {
     if (connections.get(name) === connection) connections.delete(name);
-    await connection.then(
-      (open) => open.close(),
-      () => {},
-    );
+    await connection.then(endConnection, () => {});
   };
 
   const client: Client = {
-    connect: (address) => connectTo(address, settings),
+    connect,
+    known: () => [...known.values()],
     learn(addresses) {
       for (const address of addresses) known.set(nameOf(address), address);
     },
@@ -69,6 +79,7 @@ export const createClient = (
       throw failure;
     },
     async close() {
+      closing.abort(new Error('the client is closed'));
       await Promise.all([...connections].map(([name, connection]) => drop(name, connection)));
     },
   };

@@ -195,6 +195,7 @@ export const fakeBroker = (partitions: number, faults: Fault[]) => {
     requestAny: async <T>() => description as T,
     connect: async () => connect(),
     learn: () => {},
+    known: () => [],
     close: async () => {},
   };
   return { client, logs };

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { messageOf, TonearmError } from '../error.ts';
+import { TonearmError } from '../error.ts';
 import type { Client } from './client.ts';
 import { createLink, type LinkedPartition, type ProduceLink } from './produce-link.ts';
 import { createProduceQueue, type SealedBatch } from './produce-queue.ts';
 import type { PartitionAnswer } from './produce-request.ts';
 import { leadersOf, mayPass, type LedTopic } from './produce-topic.ts';
 import { isOutOfOrder, verdictOn, wordsOf } from './produce-verdict.ts';
+import { reasonOf } from './reason.ts';
 import { backoffMs } from './retry.ts';
 
 export interface DeliveryOptions {
@@ -122,7 +123,7 @@ export const createDelivery = (options: DeliveryOptions): Delivery => {
       const link = createLink(connection, topic, group, {
         onAnswer,
         onFailure: (cause) => {
-          trouble ??= messageOf(cause);
+          trouble ??= reasonOf(cause);
           void link.close();
         },
         onSettled,
@@ -145,14 +146,14 @@ export const createDelivery = (options: DeliveryOptions): Delivery => {
   };
 
   const notice = (thrown: unknown): void => {
-    if (!noticed) onNotice(`${name}: ${messageOf(thrown)}; trying again`);
+    if (!noticed) onNotice(`${name}: ${reasonOf(thrown)}; trying again`);
     noticed = true;
   };
 
   const givenUp = (cause: unknown): TonearmError =>
     cause instanceof TonearmError
       ? cause
-      : new TonearmError('SINK_FAILED', `cannot write to ${name}: ${messageOf(cause)}`, {
+      : new TonearmError('SINK_FAILED', `cannot write to ${name}: ${reasonOf(cause)}`, {
           facts: { to: name, attempts },
           cause,
           hint: 'records that were not acknowledged may be missing; check the brokers',

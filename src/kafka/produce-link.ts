@@ -1,4 +1,5 @@
 import type { Connection } from '@platformatic/kafka';
+import { endConnection } from './connection.ts';
 import type { ProduceQueue, SealedBatch } from './produce-queue.ts';
 import { produce, type PartitionAnswer, type PartitionBatch } from './produce-request.ts';
 
@@ -84,8 +85,6 @@ export const createLink = (
       }
     },
     underWay: () => requests,
-    close: async () => {
-      await connection.close();
-    },
+    close: () => endConnection(connection),
   };
 };

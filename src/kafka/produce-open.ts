@@ -1,8 +1,9 @@
-import { messageOf, TonearmError } from '../error.ts';
+import { TonearmError } from '../error.ts';
 import { createClient, type Client } from './client.ts';
 import type { BrokerAddress, Security } from './connection.ts';
 import type { ProducerIdentity } from './encode-batch.ts';
 import { createTopic, leadersOf, mayPass, newProducer, type LedTopic } from './produce-topic.ts';
+import { hintOn, reasonOf } from './reason.ts';
 import { retrying } from './retry.ts';
 
 export interface ProduceTarget {
@@ -69,10 +70,10 @@ export const openTarget = async (target: ProduceTarget): Promise<OpenedTarget> =
   } catch (cause) {
     await client.close();
     if (cause instanceof TonearmError) throw cause;
-    throw new TonearmError('SINK_FAILED', `cannot reach ${name}: ${messageOf(cause)}`, {
+    throw new TonearmError('SINK_FAILED', `cannot reach ${name}: ${reasonOf(cause)}`, {
       facts: { to: name },
       cause,
-      hint: 'check the address, and that a broker runs there',
+      hint: hintOn(cause) ?? 'check the address, and that a broker runs there',
     });
   }
 };

@@ -9,6 +9,8 @@ const codes = {
   none: 0,
   messageTooLarge: 10,
   topicAuthorizationFailed: 29,
+  /** It came while the client said again who it is, as brokers ask for now and then. */
+  illegalSaslState: 34,
   outOfOrderSequence: 45,
   /** The broker has the batch since longer than it remembers where. */
   duplicateSequence: 46,
@@ -48,5 +50,6 @@ export const isOutOfOrder = ({ code }: PartitionAnswer): boolean =>
 export const verdictOn = (answer: PartitionAnswer, facts: ErrorFacts): Verdict => {
   const { code } = answer;
   if (code === codes.none || code === codes.duplicateSequence) return 'done';
+  if (code === codes.illegalSaslState) return 'again';
   return protocolErrors[nameOf(answer)]?.canRetry === true ? 'again' : refused(answer, facts);
 };

@@ -9,8 +9,11 @@ export type TableFormat = (typeof tableFormats)[number];
 export const inputFormats = ['ndjson', 'csv', 'parquet'] as const;
 export type InputFormat = (typeof inputFormats)[number];
 
-export const engineNames = ['duckdb', 'reference'] as const;
+export const engineNames = ['duckdb', 'spark', 'reference'] as const;
 export type EngineName = (typeof engineNames)[number];
+
+/** Where Spark's clients look for a server of their own. */
+export const defaultSpark = 'sc://127.0.0.1:15002';
 
 /** Everything that a batch run depends on; times are microseconds since 1970. */
 export interface BatchOptions {
@@ -22,6 +25,8 @@ export interface BatchOptions {
   readonly sampleEvents: number;
   /** `reference` is the oracle: slow, in memory, for small inputs. */
   readonly engine: EngineName;
+  /** Where Spark is, `sc://host:port`. */
+  readonly spark: string;
   readonly outDir: string;
   readonly formats: readonly TableFormat[];
   readonly analytics: readonly Analytic[];

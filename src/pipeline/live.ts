@@ -34,6 +34,7 @@ export const runLive = async (
   const producing = produce(
     {
       to,
+      kafka: undefined,
       feed: {
         kind: 'live',
         rate,
@@ -59,7 +60,7 @@ export const runLive = async (
   try {
     // The log is there once the producer has opened it.
     for (;;) {
-      const source = await openSource(to).catch(() => undefined);
+      const source = await openSource({ from: to, kafka: undefined }).catch(() => undefined);
       if (source === undefined) {
         await Promise.race([pause(10, signal), producing]);
         continue;

@@ -35,7 +35,7 @@ const stopIfAborted = ({ signal }: LoadingHost): void => {
   if (signal.aborted) throw interrupted();
 };
 
-const reject = async (loading: Loading, rows: readonly RejectedRow[]): Promise<void> => {
+export const reject = async (loading: Loading, rows: readonly RejectedRow[]): Promise<void> => {
   for (const row of rows) countRejected(loading.account, row.reason);
   if (rows.length > 0) await loading.rejected.write(rows);
 };

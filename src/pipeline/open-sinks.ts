@@ -2,18 +2,22 @@ import type { ProducerOptions } from '../kafka/produce-records.ts';
 import type { PaneSink } from '../sinks/pane-sink.ts';
 import type { RowSink } from '../sinks/row-sink.ts';
 import { type Address, formatAddress, type KafkaAddress } from './config/address.ts';
+import { type KafkaAccess, loadSecurity } from './kafka-access.ts';
 import type { StreamHost } from './stream-options.ts';
 
-type SinkHost = Pick<StreamHost, 'clock' | 'newId' | 'onNotice' | 'onSinkNotice'>;
+type SinkHost = Pick<StreamHost, 'clock' | 'newId' | 'onNotice' | 'onSinkNotice'> & {
+  readonly kafka: KafkaAccess | undefined;
+};
 
-const producerOptions = (
+const producerOptions = async (
   address: KafkaAddress,
-  { clock, onNotice, onSinkNotice = onNotice }: SinkHost,
-): ProducerOptions => ({
+  { clock, kafka, onNotice, onSinkNotice = onNotice }: SinkHost,
+): Promise<ProducerOptions> => ({
   name: formatAddress(address),
   brokers: address.brokers,
   topic: address.topic,
   clientId: 'tonearm-stream',
+  security: await loadSecurity(kafka),
   createTopic: true,
   partitions: undefined,
   codec: 'lz4',
@@ -28,7 +32,7 @@ export const openPaneSink = async (address: Address, host: SinkHost): Promise<Pa
     return openPaneLog({ folder: address.folder, newId: host.newId });
   }
   const { openKafkaPaneSink } = await import('../sinks/kafka/pane-sink.ts');
-  return openKafkaPaneSink(producerOptions(address, host));
+  return openKafkaPaneSink(await producerOptions(address, host));
 };
 
 /** Opens the destination of late or rejected rows: a topic, or a file of NDJSON. @throws TonearmError */
@@ -38,5 +42,5 @@ export const openRowSink = async (address: Address, host: SinkHost): Promise<Row
     return openEventRows({ path: address.folder });
   }
   const { openKafkaRowSink } = await import('../sinks/kafka/row-sink.ts');
-  return openKafkaRowSink(producerOptions(address, host));
+  return openKafkaRowSink(await producerOptions(address, host));
 };

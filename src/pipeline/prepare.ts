@@ -11,7 +11,7 @@ import type { Counts, RunSummary } from '../result/summary.ts';
 import type { RejectedWriter } from '../sinks/rejected/rejected-writer.ts';
 import { findInputs } from '../sources/files/find-inputs.ts';
 import type { InputFile } from '../sources/files/input-file.ts';
-import type { BatchOptions } from './batch-options.ts';
+import type { BatchHost, BatchOptions } from './batch-options.ts';
 import { type Account, newAccount, rejectedByReason } from './counts.ts';
 import { interrupted, loadInputs, type LoadingHost } from './load-inputs.ts';
 import { instantOf } from './time-range.ts';
@@ -30,13 +30,21 @@ export interface Prepared {
   readonly context: QueryContext;
 }
 
+/** What opening an engine needs from outside. */
+export type StoreHost = Pick<BatchHost, 'signal' | 'onWarning'>;
+
 // What few runs need is loaded when they need it: every file costs a start half a millisecond.
-const openStore = async (options: ComputeOptions): Promise<EventStore> => {
-  if (options.engine === 'reference') {
-    return (await import('../engines/reference/event-store.ts')).createReferenceStore();
+const openStore = async (options: ComputeOptions, host: StoreHost): Promise<EventStore> => {
+  const { analytics, threads, memoryLimit, spillDir, spark } = options;
+  const layout = { groups: textGroups(analytics) };
+  switch (options.engine) {
+    case 'duckdb':
+      return openEventStore(layout, { threads, memoryLimit, spillDir });
+    case 'spark':
+      return (await import('./spark/open-store.ts')).openStore(layout, spark, host);
+    case 'reference':
+      return (await import('../engines/reference/event-store.ts')).createReferenceStore();
   }
-  const { analytics, threads, memoryLimit, spillDir } = options;
-  return openEventStore({ groups: textGroups(analytics) }, { threads, memoryLimit, spillDir });
 };
 
 const nothingAccepted = (account: Account): TonearmError => {
@@ -85,10 +93,16 @@ export const prepare = async (
 ): Promise<Prepared> => {
   const since = bound(options.since, options.timeZone, '--since');
   const until = bound(options.until, options.timeZone, '--until');
-  const files = await findInputs(options.inputs, options.inputFormat, options.outDir);
+  const { files, cluster } =
+    store.cluster === undefined
+      ? {
+          files: await findInputs(options.inputs, options.inputFormat, options.outDir),
+          cluster: [],
+        }
+      : await (await import('./spark/cluster-inputs.ts')).clusterInputs(options, store.cluster);
   const account = newAccount();
   const layout =
-    options.engine === 'reference' ? wholeLayout : { groups: textGroups(options.analytics) };
+    options.engine === 'duckdb' ? { groups: textGroups(options.analytics) } : wholeLayout;
   const intake = createIntake(layout, { workers: options.threads === 1 ? 0 : undefined });
   try {
     const loading = {
@@ -100,8 +114,11 @@ export const prepare = async (
       host,
       totalBytes: totalBytes(files),
     };
+    if (store.cluster !== undefined && cluster.length > 0) {
+      await (await import('./spark/load-cluster.ts')).loadCluster(loading, store.cluster, cluster);
+    }
     if (files.length > 0) await loadInputs(loading, files);
-    else {
+    else if (cluster.length === 0) {
       const { loadSample } = await import('./load-sample.ts');
       await loadSample(loading, options.sampleEvents);
     }
@@ -137,10 +154,11 @@ export const prepare = async (
 /** Runs an action with a store that is interrupted by the host's signal and always closed. */
 export const withStore = async <T>(
   options: ComputeOptions,
-  { signal }: Pick<LoadingHost, 'signal'>,
+  host: StoreHost,
   action: (store: EventStore) => Promise<T>,
 ): Promise<T> => {
-  const store = await openStore(options);
+  const { signal } = host;
+  const store = await openStore(options, host);
   const onAbort = (): void => store.interrupt();
   signal.addEventListener('abort', onAbort);
   try {
@@ -149,6 +167,6 @@ export const withStore = async <T>(
     throw signal.aborted ? interrupted() : error;
   } finally {
     signal.removeEventListener('abort', onAbort);
-    store.close();
+    await store.close();
   }
 };

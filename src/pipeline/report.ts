@@ -5,8 +5,9 @@ import { defaultSettings, type Settings } from '../model/settings.ts';
 import type { QueryOptions } from '../plan/query.ts';
 import type { Counts, RunSummary } from '../result/summary.ts';
 import type { Table } from '../result/table.ts';
-import type { EngineName } from './batch-options.ts';
+import { defaultSpark, type EngineName } from './batch-options.ts';
 import type { LoadingHost } from './load-inputs.ts';
+import type { StoreHost } from './prepare.ts';
 
 /** What to report on, and how; everything but the source of the events may be left out. */
 export interface ReportOptions {
@@ -28,6 +29,8 @@ export interface ReportOptions {
   readonly query?: QueryOptions;
   /** Default duckdb. */
   readonly engine?: EngineName;
+  /** Where the engine spark finds its server; default `sc://127.0.0.1:15002`. */
+  readonly spark?: string;
   /** Hears of every event that is not accepted; of `events` the position is the place from 1. */
   readonly onRejected?: (row: RejectedRow) => void;
   /** Ends the run with the error INTERRUPTED. */
@@ -57,10 +60,11 @@ async function* linesOf(events: Iterable<WireEvent>): AsyncGenerator<Uint8Array>
   yield Buffer.from(lines.join(''));
 }
 
-const hostOf = ({ events = [], signal }: ReportOptions): LoadingHost => ({
+const hostOf = ({ events = [], signal }: ReportOptions): LoadingHost & StoreHost => ({
   stdin: linesOf(events),
   signal: signal ?? new AbortController().signal,
   onProgress: () => {},
+  onWarning: () => {},
 });
 
 /**
@@ -78,6 +82,7 @@ export const report = async (options: ReportOptions = {}): Promise<Results> => {
     inputFormat: 'ndjson',
     sampleEvents: options.sampleEvents ?? 100_000,
     engine: options.engine ?? 'duckdb',
+    spark: options.spark ?? defaultSpark,
     analytics: options.analytics ?? catalogue,
     settings: { ...defaultSettings, ...options.settings },
     query: options.query ?? {},

@@ -9,6 +9,7 @@ import type { Progress } from '../stream/progress.ts';
 import type { StreamMode } from '../stream/stream-options.ts';
 import type { EngineName } from './batch-options.ts';
 import type { Address } from './config/address.ts';
+import type { KafkaAccess } from './kafka-access.ts';
 
 /** Everything that `tonearm stream` depends on; durations in microseconds. */
 export interface StreamSettings {
@@ -16,6 +17,8 @@ export interface StreamSettings {
   readonly to: readonly Address[];
   readonly late: Address | undefined;
   readonly rejected: Address | undefined;
+  /** Undefined where nothing is in Kafka. */
+  readonly kafka: KafkaAccess | undefined;
   /** Where accepted events are archived. */
   readonly archiveFolder: string | undefined;
   /** Undefined: one per source and catalogue, or a temporary one where nothing is to be kept. */
@@ -26,6 +29,8 @@ export interface StreamSettings {
   readonly query: QueryOptions;
   readonly timeZone: string;
   readonly mapping: Mapping | undefined;
+  /** The group that lag tools see in Kafka; `off`: none; undefined: one per source and catalogue. */
+  readonly group: string | undefined;
   readonly start: StartAt;
   readonly mode: StreamMode;
   readonly watermarkDelayUs: number;

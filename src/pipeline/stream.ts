@@ -14,6 +14,7 @@ import type { RecordSource } from '../sources/record-source.ts';
 import type { Progress } from '../stream/progress.ts';
 import { runStream, type StreamResult } from '../stream/runtime.ts';
 import { type Closing, withClosing } from './closing.ts';
+import { groupTeller } from './group-offsets.ts';
 import { openPaneSink, openRowSink } from './open-sinks.ts';
 import { openSource } from './open-source.ts';
 import { stateIdentity, stateName } from './state-identity.ts';
@@ -64,9 +65,10 @@ const openDestinations = async (
     return sink;
   };
   const panes: PaneSink[] = [];
-  for (const address of settings.to) panes.push(opened(await openPaneSink(address, host)));
-  const late = settings.late && opened(await openRowSink(settings.late, host));
-  const rejected = settings.rejected && opened(await openRowSink(settings.rejected, host));
+  const about = { ...host, kafka: settings.kafka };
+  for (const address of settings.to) panes.push(opened(await openPaneSink(address, about)));
+  const late = settings.late && opened(await openRowSink(settings.late, about));
+  const rejected = settings.rejected && opened(await openRowSink(settings.rejected, about));
   return { panes, late, rejected };
 };
 
@@ -116,6 +118,8 @@ const streamOpened = async (
   closing.add(() => state.dispose());
   const destinations = await openDestinations(settings, host, closing);
   const status = createStatusFile(folder);
+  const teller = groupTeller(source, settings, host);
+  closing.add(() => teller?.end());
   return runStream({
     rules: {
       frames,
@@ -141,6 +145,7 @@ const streamOpened = async (
     start: settings.start,
     onProgress: (progress: Progress) => {
       status.write(progress);
+      teller?.progress(progress);
       host.onProgress(progress);
     },
     onNotice: host.onNotice,
@@ -168,4 +173,4 @@ export const streamFrom = async (
 export const runStreamCommand = async (
   settings: StreamSettings,
   host: StreamHost,
-): Promise<StreamResult> => streamFrom(await openSource(settings.from), settings, host);
+): Promise<StreamResult> => streamFrom(await openSource(settings), settings, host);

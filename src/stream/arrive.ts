@@ -7,6 +7,7 @@ import type { DecodedLines, LineIntake } from '../intake/line-intake.ts';
 import { pickRows } from '../intake/pick-rows.ts';
 import { wideAt, wideColumn } from '../intake/wide.ts';
 import type { RecordChunk } from '../sources/record-source.ts';
+import { judgeRows } from './judge-rows.ts';
 import { createLineFinder } from './line-of-row.ts';
 import type { OpenWindows } from './open-windows.ts';
 import type { StreamRules } from './rules.ts';
@@ -104,24 +105,9 @@ export const arrive = (intake: LineIntake, chunk: RecordChunk, view: ArrivalView
   });
   const batch = ahead.length === 0 ? decoded.batch : withoutRows(decoded.batch, ahead);
 
-  const times = wideColumn(batch.time);
-  const global = view.watermark ?? -Infinity;
-  let newest = view.newest;
-  let watermark = Math.max(global, ownWatermark(newest, rules.delayUs));
-  const behindRows: BehindRow[] = [];
-  for (let row = 0; row < batch.rows; row += 1) {
-    const time = wideAt(times, row);
-    if (time < watermark) {
-      behindRows.push({ row, watermark });
-      for (const windows of open) windows.touchBehind(time, watermark);
-    } else {
-      for (const windows of open) windows.touch(time);
-    }
-    if (newest === null || time > newest) {
-      newest = time;
-      watermark = Math.max(global, time - rules.delayUs);
-    }
-  }
+  const watermark = Math.max(view.watermark ?? -Infinity, ownWatermark(view.newest, rules.delayUs));
+  const reached = { newest: view.newest, watermark };
+  const { behind: behindRows, newest } = judgeRows(batch, reached, rules.delayUs, open);
 
   const left = future.map(({ line }) => ({ position: line + 1 }));
   const rejectedHere = [...decoded.rejected, ...left] as DecodedLines['rejected'];

@@ -27,6 +27,6 @@ export const runDuckdb = async (
     return await store.query(queries, context);
   } finally {
     await intake.close();
-    store.close();
+    await store.close();
   }
 };

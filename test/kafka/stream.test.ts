@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestBroker, type TestBroker } from './broker.ts';
+import { createStockClient } from './topics.ts';
 import { finalsIn } from '../support/finals.ts';
 import { type Ended, ended, needProgram, startIn } from '../support/program.ts';
 
@@ -14,6 +16,17 @@ let broker: TestBroker | undefined;
 const start = (...args: readonly string[]): ChildProcess => startIn(folder, args);
 
 const run = (...args: readonly string[]): Promise<Ended> => ended(start(...args));
+
+/** Resolves when a process has said so on standard error. */
+const waitFor = async (child: ChildProcess, text: string): Promise<void> => {
+  let said = '';
+  await new Promise<void>((resolve) => {
+    child.stderr?.on('data', (part: string | Buffer) => {
+      said += String(part);
+      if (said.includes(text)) resolve();
+    });
+  });
+};
 
 beforeAll(async () => {
   needProgram();
@@ -78,5 +91,53 @@ test(
     const second = await run('stream', ...state, '--bounded', '--json');
     expect(second.code).toBe(0);
     expect({ ...finalsIn(first.out), ...finalsIn(second.out) }).toEqual(undisturbed);
+  },
+);
+
+test(
+  'a stream tells how far it is under its group, and ends at once though the broker is killed meanwhile',
+  { timeout: 120_000 },
+  async (context) => {
+    if (broker === undefined || broker.reason !== undefined) {
+      return context.skip(broker?.reason ?? 'no broker');
+    }
+    const { bootstrap } = broker;
+    const address = `kafka://${bootstrap}/followed`;
+    const to = ['--to', address, '--create-topic', '--partitions', '2'];
+    const produced = await run('produce', ...to, '--events', '3000', '--quiet', '--json');
+    const { records } = JSON.parse(produced.out) as { readonly records: number };
+    const from = ['stream', '--from', address, '--max-future', 'off', '--quiet', '--json'];
+    const follow = ['--state', 'followed', '--group', 'music-lag', '--only', 'action_counts'];
+    expect((await run(...from, ...follow, '--until-end')).code).toBe(0);
+
+    const child = start(...from, ...follow, '--verbose');
+    const streaming = ended(child);
+    const noticed = waitFor(child, 'trying again');
+    await waitFor(child, '"batchId"');
+    const stock = createStockClient(bootstrap);
+    const committed = async (): Promise<number> => {
+      const [group] = await stock.admin.listConsumerGroupOffsets({ groups: ['music-lag'] });
+      const offsets = group?.topics.flatMap(({ partitions }) => partitions) ?? [];
+      return offsets.reduce((sum, { committedOffset }) => sum + Number(committedOffset), 0);
+    };
+    while ((await committed()) !== records) await delay(50);
+    await stock.close();
+
+    await broker.kill();
+    await noticed;
+    // Long enough for attempts to be under way, and to have failed.
+    const stopped = performance.now();
+    child.kill('SIGINT');
+    const { code } = await streaming;
+    expect(code).toBe(130);
+    expect(performance.now() - stopped).toBeLessThan(3_000);
+    await broker.start();
+
+    const again = start(...from, ...follow, '--verbose');
+    const ending = ended(again);
+    await waitFor(again, '"batchId"');
+    again.kill('SIGINT');
+    await broker.kill();
+    expect((await ending).code).toBe(130);
   },
 );

@@ -146,6 +146,6 @@ it('counts a row of a Parquet file once where its texts came before in other fil
     expect(await store.finish()).toEqual({ accepted: 210_006, duplicates: 0 });
   } finally {
     await intake.close();
-    store.close();
+    await store.close();
   }
 });

@@ -34,9 +34,15 @@ export const startIn = (
   folder: string,
   args: readonly string[],
   stdout: 'pipe' | number = 'pipe',
+  environment: Readonly<Record<string, string>> = {},
 ): ChildProcess =>
   spawn(process.execPath, [program, ...args], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], TMPDIR: folder, XDG_STATE_HOME: join(folder, 'states') },
+    env: {
+      PATH: process.env['PATH'],
+      TMPDIR: folder,
+      XDG_STATE_HOME: join(folder, 'states'),
+      ...environment,
+    },
     stdio: ['ignore', stdout, 'pipe'],
   });

@@ -1,5 +1,5 @@
 """The report on PySpark: the events are read and cached once, then one SQL statement makes each
-table. To be run by spark-submit.
+table. To be run by spark-submit, or with SPARK_REMOTE=sc://... over Spark Connect.
 
 usage: report.py INPUT(.parquet | .ndjson) OUT_FOLDER
 """
@@ -16,11 +16,11 @@ os.makedirs(out, exist_ok=True)
 spark = (
     SparkSession.builder.appName("report")
     .config("spark.sql.session.timeZone", "UTC")
-    .config("spark.sql.shuffle.partitions", "8")
-    .config("spark.ui.enabled", "false")
+    .config("spark.sql.shuffle.partitions", "4")
     .getOrCreate()
 )
-spark.sparkContext.setLogLevel("ERROR")
+if "SPARK_REMOTE" not in os.environ:
+    spark.sparkContext.setLogLevel("ERROR")
 
 schema = """
     event_id STRING, event_time TIMESTAMP, action STRING, user_id STRING, song_id STRING,
@@ -34,7 +34,7 @@ raw = (
 )
 raw.createOrReplaceTempView("raw")
 
-spark.sql("""
+events = spark.sql("""
     SELECT event_time, action, action IN ('skip', 'complete', 'stop') AS is_end, user_id, song_id,
            song_title, artist_id, artist_name, song_duration_ms, played_ms, device, country, city,
            event_id
@@ -42,9 +42,10 @@ spark.sql("""
     WHERE event_id IS NOT NULL AND event_time IS NOT NULL AND user_id IS NOT NULL
       AND song_id IS NOT NULL
       AND action IN ('play', 'pause', 'resume', 'skip', 'complete', 'stop')
-""").dropDuplicates(["event_id"]).drop("event_id").cache().createOrReplaceTempView("events")
+""").dropDuplicates(["event_id"]).drop("event_id").cache()
+events.createOrReplaceTempView("events")
 
-spark.sql("""
+sessions = spark.sql("""
     SELECT user_id, (unix_micros(max(event_time)) - unix_micros(min(event_time))) DIV 1000 AS duration_ms,
            count(*) AS events, count_if(action = 'play') AS plays, count_if(action = 'skip') AS skips,
            count(DISTINCT song_id) AS songs
@@ -54,7 +55,8 @@ spark.sql("""
                        lag(event_time) OVER (PARTITION BY user_id ORDER BY event_time) AS previous
                 FROM events))
     GROUP BY user_id, session
-""").cache().createOrReplaceTempView("sessions")
+""").cache()
+sessions.createOrReplaceTempView("sessions")
 
 plays = "count_if(action = 'play') AS plays"
 streams = "count_if(is_end AND played_ms >= 30000) AS streams"
@@ -166,4 +168,7 @@ for name, sql in tables.items():
         writer.writerow(table.columns)
         writer.writerows(table.collect())
 
+# A server keeps what its sessions cached.
+sessions.unpersist()
+events.unpersist()
 spark.stop()

@@ -11,7 +11,10 @@ import {
 import { messageOf, TonearmError } from '../../error.ts';
 import type { Cell } from '../../result/table.ts';
 import type { Statement } from '../../sql/print.ts';
+import type { Connection } from '../connection.ts';
 import { engineFailure } from './engine-failure.ts';
+
+export type { Connection };
 
 export interface DatabaseOptions {
   readonly threads?: number | undefined;
@@ -19,12 +22,6 @@ export interface DatabaseOptions {
   readonly memoryLimit?: string | undefined;
   /** Where to spill, default the folder for temporary files. */
   readonly spillDir?: string | undefined;
-}
-
-/** One connection. Instants and whole numbers come back as JavaScript numbers. */
-export interface Connection {
-  run(statement: string | Statement): Promise<void>;
-  rows(statement: string | Statement): Promise<readonly Readonly<Record<string, Cell>>[]>;
 }
 
 /** An embedded DuckDB in memory. */

@@ -3,14 +3,14 @@ import type { ColumnBatch } from '../../intake/batch.ts';
 import { createIntake, type Intake } from '../../intake/intake.ts';
 import type { Physical } from '../../plan/physical.ts';
 import type { EventStore } from '../event-store.ts';
+import { shareOut } from '../share-out.ts';
 import { addBatches } from './add-batches.ts';
 import { appendEntries, closeAppender, createFactsWriter } from './append.ts';
-import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+import { type Connection, type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { deduplicate } from './deduplicate.ts';
 import { appendParquet } from './parquet/append-parquet.ts';
 import { firstFileKey } from './parquet/dictionary.ts';
 import { runQueries, usualCubesFrom } from './run-queries.ts';
-import { shareOut } from './share-out.ts';
 import {
   batchesTable,
   createEntries,
@@ -52,7 +52,7 @@ export const openEventStore = async (
   options: StoreOptions = {},
 ): Promise<EventStore> => {
   const database = await openDatabase(options);
-  const connections = options.threads === 1 ? [database] : [database, await database.connect()];
+  const others = options.threads === 1 ? [] : [await database.connect()];
   let physical: Physical = { ...layout, identities: new Set() };
   await createFacts(database, physical, 'facts');
   await createFacts(database, physical, batchesTable);
@@ -103,13 +103,16 @@ export const openEventStore = async (
       if (files.length > 0) await addBatches(database);
       else await renameBatches(database);
       let duplicates = 0;
-      const identities = await shareOut(connections, [
-        async (connection) => {
-          duplicates = await deduplicate(connection, files);
-          return [];
-        },
-        ...dictionaryTasks(physical),
-      ]);
+      const identities = await shareOut<Connection, readonly string[]>(
+        [database, ...others],
+        [
+          async (connection) => {
+            duplicates = await deduplicate(connection, files);
+            return [];
+          },
+          ...dictionaryTasks(physical),
+        ],
+      );
       physical = { ...physical, identities: new Set(identities.flat()) };
       const { n } = await one('SELECT count(*) AS n FROM facts');
       return { accepted: Number(n), duplicates };
@@ -137,9 +140,9 @@ export const openEventStore = async (
           };
     },
     query: async (queries, context) =>
-      (await runQueries(database, physical, queries, context, cubesFrom, connections)).tables,
+      (await runQueries(database, physical, queries, context, cubesFrom, others)).tables,
     explain: async (queries, context) =>
-      (await runQueries(database, physical, queries, context, cubesFrom, connections)).explained,
+      (await runQueries(database, physical, queries, context, cubesFrom, others)).explained,
     interrupt: () => database.interrupt(),
     close: () => database.close(),
   };

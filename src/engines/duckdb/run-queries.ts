@@ -1,180 +1,45 @@
-import { cubeRelation, cubeSelect } from '../../plan/cube-relation.ts';
-import { planCubes } from '../../plan/cubes.ts';
-import { finishTable } from '../../plan/finish.ts';
-import { factsRelation } from '../../plan/facts-relation.ts';
 import type { Physical } from '../../plan/physical.ts';
 import type { Query, QueryContext } from '../../plan/query.ts';
-import { querySelect } from '../../plan/query-sql/query-select.ts';
-import type { Need, Relation } from '../../plan/relation.ts';
-import {
-  sessionNeeds,
-  type SessionShape,
-  sessionsId,
-  sessionShape,
-  sessionsSelect,
-} from '../../plan/sessions-sql.ts';
-import { sessionsRelation } from '../../plan/sessions-relation.ts';
-import { needsOf, type Shape, shapeOf } from '../../plan/shape.ts';
-import { tableName } from '../../model/columns.ts';
-import type { Table } from '../../result/table.ts';
-import { printSelect } from '../../sql/print.ts';
-import type { Select } from '../../sql/select.ts';
-import type { Explained } from '../event-store.ts';
+import { type QueryRun, runQueries as run } from '../run-queries.ts';
 import type { Connection, Database } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
-import { createEstimate } from './estimate.ts';
-import { shareOut, type Task } from './share-out.ts';
 import { createNumbers } from './tables.ts';
 
 /** Fewer events are read again for every step: cubes would cost more than they save. */
 export const usualCubesFrom = 200_000;
 
-export interface QueryRun {
-  readonly tables: readonly Table[];
-  /** The statements that made them, in their order. */
-  readonly explained: readonly Explained[];
-}
-
-interface Runner {
-  readonly connection: Connection;
-  /** What is filled: a temporary table is seen by one connection only. */
-  readonly kind: 'TABLE' | 'TEMP TABLE';
-  readonly explained: Explained[];
-}
-
 const countOf = async (connection: Connection, table: string): Promise<number> =>
   Number((await connection.rows(`SELECT count(*) AS n FROM ${table}`))[0]?.['n'] ?? 0);
 
-/** Fills a table with a SELECT and tells its rows. */
-const fill = async (
-  { connection, kind, explained }: Runner,
-  table: string,
-  select: Select,
-): Promise<number> => {
-  const statement = printSelect(select, duckdbDialect);
-  explained.push({ name: table, statement });
-  await connection.run({
-    ...statement,
-    sql: `CREATE OR REPLACE ${kind} ${table} AS\n${statement.sql}`,
-  });
-  return countOf(connection, table);
-};
-
-/** Of the relations that serve a need, the smallest. */
-const smallest =
-  (relations: readonly Relation[]) =>
-  (need: Need): Relation => {
-    const serving = relations.filter((relation) => relation.serves(need));
-    const best = serving.toSorted((left, right) => left.rows - right.rows)[0];
-    if (best === undefined) throw new TypeError('no relation serves a need');
-    return best;
-  };
-
-/** Cubes of one scope: tables over all events share theirs, windows theirs. */
-const buildCubes = async (
-  runner: Runner,
-  prefix: string,
-  needs: readonly Need[],
-  facts: Relation,
-  estimate: ReturnType<typeof createEstimate>,
-): Promise<readonly Relation[]> => {
-  const cubes = await planCubes(needs, facts.rows, estimate, (index) => `cube_${prefix}_${index}`);
-  const built: Relation[] = [];
-  for (const cube of cubes) {
-    const need: Need = {
-      slots: cube.slots,
-      aggregates: cube.aggregates,
-      where: undefined,
-      late: false,
-    };
-    const from = smallest([facts, ...built])(need);
-    const rows = await fill(runner, cube.table, cubeSelect(cube, from));
-    built.push(cubeRelation(cube, rows));
-  }
-  return built;
-};
-
-const mostOverlap = (queries: readonly Query[]): number =>
-  Math.max(
-    1,
-    ...queries.map(({ window }) =>
-      window === undefined ? 1 : Math.ceil(window.sizeUs / window.slideUs),
-    ),
-  );
-
 /**
- * Answers queries as a whole: cubes that several of them share first, then sessions, then a
- * SELECT for each query over the smallest relation that serves it. These run on all `connections`
- * to the database; where there are several, what they read must not be in an open transaction.
+ * Answers queries on all `connections` to the database; where there are several, what they read
+ * must not be in an open transaction.
  */
-export const runQueries = async (
+export const runQueries = (
   database: Database,
   physical: Physical,
   queries: readonly Query[],
   context: QueryContext,
   cubesFrom: number,
-  connections: readonly Connection[] = [database],
+  others: readonly Connection[] = [],
 ): Promise<QueryRun> => {
-  const kind = connections.length > 1 ? 'TABLE' : 'TEMP TABLE';
-  const runner: Runner = { connection: database, kind, explained: [] };
-  await createNumbers(database, mostOverlap(queries));
-  const facts = factsRelation(physical, await countOf(database, 'facts'), context);
-  const estimate = createEstimate(database, physical, facts.rows, context);
-
-  const shapes = queries.map((query) => shapeOf(query, physical, context));
-  const sessions = new Map<string, SessionShape>(
-    queries.flatMap(({ analytic: { over } }) =>
-      over === undefined
-        ? []
-        : [[sessionsId(over), sessionShape(over, physical, context)] as const],
-    ),
+  // A temporary table is seen by one connection only.
+  const kind = others.length > 0 ? 'TABLE' : 'TEMP TABLE';
+  return run(
+    {
+      dialect: duckdbDialect,
+      connections: [database, ...others],
+      cubesFrom,
+      repeatsSteps: false,
+      fill: async (connection, table, { sql, values }) => {
+        await connection.run({ sql: `CREATE OR REPLACE ${kind} ${table} AS\n${sql}`, values });
+        return countOf(connection, table);
+      },
+      countFacts: () => countOf(database, 'facts'),
+      createNumbers: (count) => createNumbers(database, count),
+    },
+    physical,
+    queries,
+    context,
   );
-  const needsIn = (scope: Query['scope']): readonly Need[] =>
-    shapes
-      .filter(({ query }) => query.scope === scope && query.analytic.over === undefined)
-      .flatMap(needsOf);
-  const cubesOf = (prefix: string, needs: readonly Need[]): Promise<readonly Relation[]> =>
-    facts.rows < cubesFrom
-      ? Promise.resolve([])
-      : buildCubes(runner, prefix, needs, facts, estimate);
-  const sessionsToo = [...sessions.values()].flatMap(sessionNeeds);
-  const forTables = await cubesOf('table', [...needsIn('table'), ...sessionsToo]);
-  const forWindows = await cubesOf('window', needsIn('window'));
-  const choose = smallest([facts, ...forTables, ...forWindows]);
-
-  const steps = new Map<Shape, { readonly table: Table; readonly explained: Explained }>();
-  const answer = async (
-    connection: Connection,
-    shape: Shape,
-    relationFor: (need: Need) => Relation,
-  ): Promise<void> => {
-    const statement = printSelect(querySelect(shape, relationFor), duckdbDialect);
-    const name = tableName(shape.query.analytic, shape.query.scope);
-    const table = finishTable(shape.query, await connection.rows(statement));
-    steps.set(shape, { table, explained: { name, statement } });
-  };
-  const isOver = ({ query }: Shape, id: string | undefined): boolean => {
-    const { over } = query.analytic;
-    return (over === undefined ? undefined : sessionsId(over)) === id;
-  };
-  const ofSessions = [...sessions].map(([id, shape], index): Task<void> => async (connection) => {
-    const table = `sessions_${index}`;
-    const rows = await fill({ ...runner, connection }, table, sessionsSelect(shape, choose));
-    const relation = sessionsRelation(table, rows, context);
-    for (const one of shapes) if (isOver(one, id)) await answer(connection, one, () => relation);
-  });
-  const ofEvents = shapes
-    .filter((shape) => isOver(shape, undefined))
-    .map(
-      (shape): Task<void> =>
-        (connection) =>
-          answer(connection, shape, choose),
-    );
-  // Sessions take longest, and nothing else waits for them.
-  await shareOut(connections, [...ofSessions, ...ofEvents]);
-  const inOrder = shapes.flatMap((shape) => steps.get(shape) ?? []);
-  return {
-    tables: inOrder.map(({ table }) => table),
-    explained: [...runner.explained, ...inOrder.map(({ explained }) => explained)],
-  };
 };

@@ -6,10 +6,10 @@ import {
   textTable,
   unknownCode,
 } from '../../plan/physical.ts';
+import type { Task } from '../share-out.ts';
 import { startsWithMark, withMark } from './byte-order-mark.ts';
 import type { Connection } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
-import type { Task } from './share-out.ts';
 
 const quote = duckdbDialect.quote;
 
@@ -136,11 +136,11 @@ export const identitiesIn = async (
  */
 export const dictionaryTasks = ({
   groups,
-}: Pick<Physical, 'groups'>): readonly Task<readonly string[]>[] => [
+}: Pick<Physical, 'groups'>): readonly Task<Connection, readonly string[]>[] => [
   // What takes longest comes first.
   ...[...groups.entries()]
     .toSorted(([, left], [, right]) => right.length - left.length)
-    .map(([group, fields]): Task<readonly string[]> => async (database) => {
+    .map(([group, fields]): Task<Connection, readonly string[]> => async (database) => {
       await createGroup(database, group, fields);
       return identitiesIn(database, group, fields);
     }),

@@ -77,6 +77,7 @@ export const configuredBatch = async (
     inputFormat: values.inputFormat,
     sampleEvents: values.events,
     engine: values.engine,
+    spark: values.spark,
     outDir: values.out,
     formats: values.format,
     analytics: selectAnalytics(joinAnalytics(catalogue, own), values.only, origins.only),

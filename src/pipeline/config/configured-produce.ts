@@ -1,5 +1,6 @@
 import { TonearmError } from '../../error.ts';
 import type { Feed, ProduceOptions } from '../produce/options.ts';
+import { configuredKafka } from './configured-kafka.ts';
 import { generatorOptions } from './generator-options.ts';
 import { flagOf } from './option.ts';
 import { options, type OptionName } from './options.ts';
@@ -62,6 +63,7 @@ export const configuredProduce = (
   if (to === undefined) throw misfit('--to is missing', 'give --to file:DIR or kafka://host/topic');
   return {
     to,
+    kafka: configuredKafka(configuration, [to]),
     feed: feedOf([...(values.input ?? []), ...files], configuration),
     partitions,
     createTopic,

@@ -68,3 +68,13 @@ test('links in a circle are a place too', async () => {
   symlinkSync('one', join(folder, 'two'));
   expect(await configured({ lateTo: at('one') })).toMatchObject({ late: { kind: 'log' } });
 });
+
+test('a group is for Kafka', async () => {
+  await expect(configured({ group: 'music' })).rejects.toMatchObject({
+    code: 'USAGE',
+    message: '--group is for streams from Kafka',
+  });
+  expect(await configured({ from: 'kafka://host/topic', group: 'off' })).toMatchObject({
+    group: 'off',
+  });
+});

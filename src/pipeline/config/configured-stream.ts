@@ -6,6 +6,7 @@ import { queriesOf } from '../../plan/query.ts';
 import type { StreamMode } from '../../stream/stream-options.ts';
 import type { StreamSettings } from '../stream-options.ts';
 import { loadAnalytics } from './analytics-file.ts';
+import { configuredKafka } from './configured-kafka.ts';
 import { readMapping } from './mapping-file.ts';
 import type { OptionValues } from './options.ts';
 import { present } from './present.ts';
@@ -28,6 +29,12 @@ const sourceOf = ({ from }: OptionValues): StreamSettings['from'] => {
   throw new TonearmError('USAGE', 'a stream needs a log to read: --from', {
     hint: 'give --from kafka://host:9092/topic or --from file:DIR; tonearm live needs none',
   });
+};
+
+/** What a user wrote is never ignored. */
+const checkGroup = ({ values, origins }: Configuration): void => {
+  if (origins.group.from !== 'flag' || values.from?.kind !== 'log') return;
+  throw new TonearmError('USAGE', '--group is for streams from Kafka', { hint: 'leave it out' });
 };
 
 /** What a user wrote is never ignored. */
@@ -62,9 +69,10 @@ const refuseDestinations = (values: OptionValues): void => {
  * of a command that makes its own. Throws USAGE, CONFIG_INVALID, INPUT_MISSING or ANALYTIC_INVALID.
  */
 export const configuredStream = async (
-  { values, origins }: Configuration,
+  configuration: Configuration,
   made?: StreamSettings['from'],
 ): Promise<StreamSettings> => {
+  const { values, origins } = configuration;
   const from = made ?? sourceOf(values);
   const mode = modeOf(values);
   if (values.engine === 'reference' && mode !== 'bounded') {
@@ -73,6 +81,7 @@ export const configuredStream = async (
     });
   }
   if (values.engine === 'reference') refuseDestinations(values);
+  checkGroup(configuration);
   const own = values.analytics === undefined ? [] : await loadAnalytics(values.analytics);
   const analytics = selectAnalytics(joinAnalytics(catalogue, own), values.only, origins.only);
   const window = windowOption(values);
@@ -83,10 +92,14 @@ export const configuredStream = async (
     rejected: values.rejected,
     archiveFolder: values.archive,
   };
+  const kafka = configuredKafka(configuration, [
+    ...[from, ...destinations.to, destinations.late, destinations.rejected],
+  ]);
   await checkStreamPlaces({ ...destinations, from: made === undefined ? from : undefined });
   return {
     from,
     ...destinations,
+    kafka,
     stateFolder: values.state,
     engine: values.engine,
     analytics,
@@ -98,6 +111,7 @@ export const configuredStream = async (
     }),
     timeZone: values.timeZone,
     mapping: values.map === undefined ? undefined : await readMapping(values.map),
+    group: values.group,
     start: values.start,
     mode,
     watermarkDelayUs: values.watermarkDelay,

@@ -18,6 +18,7 @@ export const optionGroups = [
   'Time and windows',
   'What to generate',
   'Output',
+  'Kafka',
   'Machine',
   'General',
 ] as const;
@@ -38,6 +39,11 @@ export interface OptionSpec<T, D extends T | undefined = T | undefined> {
   readonly flagOnly?: true;
   /** Has no place in a configuration file, but in the environment. */
   readonly notInFile?: true;
+  /**
+   * Given in the environment only, because others see command lines; never shown. Has no place in a
+   * configuration file either.
+   */
+  readonly secret?: true;
   readonly required?: true;
 }
 

@@ -4,6 +4,7 @@ import { generalOptions } from './options/general.ts';
 import { generateOptions } from './options/generate.ts';
 import { importOptions } from './options/import.ts';
 import { inputOptions } from './options/input.ts';
+import { kafkaOptions } from './options/kafka.ts';
 import { machineOptions } from './options/machine.ts';
 import { outputOptions } from './options/output.ts';
 import { produceOptions } from './options/produce.ts';
@@ -21,6 +22,7 @@ export const options = {
   ...generateOptions,
   ...produceOptions,
   ...outputOptions,
+  ...kafkaOptions,
   ...machineOptions,
   ...generalOptions,
 };

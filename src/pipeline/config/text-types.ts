@@ -19,7 +19,8 @@ export const toggle: ValueType<boolean> = {
   show: (value) => value,
 };
 
-const nonEmpty = (placeholder: string, allowed: string): ValueType<string> => ({
+/** Any text but none. */
+export const nonEmpty = (placeholder: string, allowed: string): ValueType<string> => ({
   form: 'text',
   placeholder,
   allowed,
@@ -45,6 +46,16 @@ export const paths: ValueType<readonly string[]> = {
   },
   show: (value) => value.join(','),
   resolve: (value, folder) => value.map((one) => (one === '-' ? one : resolve(folder, one))),
+};
+
+/** Name of a consumer group, or `off`. */
+export const groupName = nonEmpty('NAME', 'a name, or off');
+
+/** `sc://HOST:PORT`, with parameters behind it that hold secrets: they are never shown. */
+export const sparkAddress: ValueType<string> = {
+  ...nonEmpty('sc://HOST', 'an address such as sc://127.0.0.1:15002'),
+  parse: (text) => (text.startsWith('sc://') ? { value: text } : notA(text, sparkAddress.allowed)),
+  show: (value) => value.split(';', 1)[0] ?? '',
 };
 
 /** A user id of the event. */

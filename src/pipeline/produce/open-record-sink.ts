@@ -1,5 +1,6 @@
 import type { RecordSink } from '../../sinks/record-sink.ts';
 import { formatAddress } from '../config/address.ts';
+import { loadSecurity } from '../kafka-access.ts';
 import type { ProduceHost, ProduceOptions } from './options.ts';
 
 const clientId = 'tonearm-produce';
@@ -8,10 +9,11 @@ const clientId = 'tonearm-produce';
 export const openRecordSink = async (
   {
     to,
+    kafka,
     partitions,
     createTopic,
     codec,
-  }: Pick<ProduceOptions, 'to' | 'partitions' | 'createTopic' | 'codec'>,
+  }: Pick<ProduceOptions, 'to' | 'kafka' | 'partitions' | 'createTopic' | 'codec'>,
   { now, newId, onNotice }: Pick<ProduceHost, 'now' | 'newId' | 'onNotice'>,
 ): Promise<RecordSink> => {
   if (to.kind === 'log') {
@@ -24,6 +26,7 @@ export const openRecordSink = async (
     brokers: to.brokers,
     topic: to.topic,
     clientId,
+    security: await loadSecurity(kafka),
     createTopic,
     partitions,
     codec,

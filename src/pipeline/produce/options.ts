@@ -1,6 +1,7 @@
 import type { WritableCodec } from '../../kafka/writable-codecs.ts';
 import type { GeneratorOptions } from '../../sources/generator/options.ts';
 import type { Address } from '../config/address.ts';
+import type { KafkaAccess } from '../kafka-access.ts';
 
 /** What is sent. */
 export type Feed =
@@ -23,6 +24,8 @@ export type Feed =
 
 export interface ProduceOptions {
   readonly to: Address;
+  /** Undefined where it is not Kafka. */
+  readonly kafka: KafkaAccess | undefined;
   readonly feed: Feed;
   readonly partitions: number | undefined;
   readonly createTopic: boolean;

@@ -4,6 +4,8 @@ export type Compression = 'none' | 'gzip' | 'zstd';
 /** One file to read, or stdin (`path` is undefined). */
 export interface InputFile {
   readonly path: string | undefined;
+  /** Its bytes as they are stored, where they come from elsewhere. */
+  readonly content?: AsyncIterable<Uint8Array>;
   /** How the input is named in rejected rows, errors and the manifest. */
   readonly name: string;
   readonly kind: InputKind;

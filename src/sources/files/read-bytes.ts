@@ -119,6 +119,8 @@ export const readBytes = (
     file,
     plainBytes(
       file,
-      file.path === undefined ? counted(stdin, onBytes) : readChunks(file.path, { onBytes }),
+      file.path === undefined
+        ? counted(file.content ?? stdin, onBytes)
+        : readChunks(file.path, { onBytes }),
     ),
   );

@@ -1,4 +1,5 @@
-import { messageOf, TonearmError } from '../../error.ts';
+import { TonearmError } from '../../error.ts';
+import { hintOn, reasonOf } from '../../kafka/reason.ts';
 
 /** How messages name the source. */
 export interface SourceNames {
@@ -10,10 +11,11 @@ export interface SourceNames {
 const newState = 'to read what is there now, start with a new --state';
 
 export const unreachable = ({ name }: SourceNames, cause: unknown): TonearmError =>
-  new TonearmError('SOURCE_UNREACHABLE', `cannot reach ${name}: ${messageOf(cause)}`, {
+  new TonearmError('SOURCE_UNREACHABLE', `cannot reach ${name}: ${reasonOf(cause)}`, {
     facts: { source: name },
     cause,
-    hint: 'check that a broker runs there; `npm run kafka` starts one on this machine',
+    hint:
+      hintOn(cause) ?? 'check that a broker runs there; `npm run kafka` starts one on this machine',
   });
 
 export const topicMissing = ({ name, topic }: SourceNames): TonearmError =>

@@ -1,9 +1,12 @@
 import type { Connection } from '@platformatic/kafka';
-import { messageOf } from '../../error.ts';
+import { TonearmError } from '../../error.ts';
+import { endConnection } from '../../kafka/connection.ts';
 import { fetchRecords } from '../../kafka/fetch.ts';
+import { reasonOf } from '../../kafka/reason.ts';
 import { backoffMs } from '../../kafka/retry.ts';
 import { receive } from './receive.ts';
 import {
+  fail,
   isRunning,
   isSameLeader,
   nameOf,
@@ -23,6 +26,9 @@ const maxBytes = 1 << 23;
 const aheadBytes = 1 << 24;
 /** Rings wake whoever waits; this is only how long a missed one would matter. */
 const longestSleepMs = 1000;
+
+/** Failures in a row that are worth a word: brokers end connections that are old, or rest. */
+const patience = 2;
 
 const isWanted = ({ isStale, fetchOffset, until }: PartitionState): boolean =>
   !isStale && fetchOffset < until;
@@ -49,7 +55,7 @@ export const runFetchLoop = async (session: Session, leader: Leader): Promise<vo
     connection = undefined;
     if (open === undefined) return;
     session.connections.delete(open);
-    await open.close();
+    await endConnection(open);
   };
 
   /** What to ask for, and whether something has to wait for room. */
@@ -95,7 +101,7 @@ export const runFetchLoop = async (session: Session, leader: Leader): Promise<vo
     }
     if (problems.size > 0) throw new Error([...problems].join(', '));
     if (answer.errorCode !== 0) throw new Error(`error ${answer.errorCode}`);
-    if (failures > 0) onNotice(`${name} serves records again`);
+    if (failures >= patience) onNotice(`${name} serves records again`);
     failures = 0;
   };
 
@@ -114,9 +120,10 @@ export const runFetchLoop = async (session: Session, leader: Leader): Promise<vo
         await fetchOnce(asked, isFull);
       } catch (error) {
         await drop();
+        if (error instanceof TonearmError) fail(session, error);
         if (!isRunning(session)) return;
         failures += 1;
-        if (failures === 1) onNotice(`${name}: ${messageOf(error)}; trying again`);
+        if (failures === patience) onNotice(`${name}: ${reasonOf(error)}; trying again`);
         session.doubted.ring();
         await session.changed.wait(backoffMs(failures + 1));
       }

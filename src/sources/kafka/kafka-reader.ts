@@ -1,3 +1,4 @@
+import { endConnection } from '../../kafka/connection.ts';
 import type { ReadResult, RecordReader } from '../record-source.ts';
 import { gather } from './gather.ts';
 import { lookAfter } from './look-after.ts';
@@ -45,7 +46,7 @@ export const createKafkaReader = (session: Session): RecordReader => {
     async close() {
       session.isClosed = true;
       ringAll(session);
-      await Promise.all([...session.connections].map((connection) => connection.close()));
+      await Promise.all([...session.connections].map(endConnection));
     },
   };
 };

@@ -5,8 +5,8 @@ import { retrying } from '../../kafka/retry.ts';
 import { TonearmError } from '../../error.ts';
 import type { PartitionBounds, ReadOptions, RecordSource, StartAt } from '../record-source.ts';
 import { offsetsFrom, topicBounds } from './bounds.ts';
-import { commitOffsets } from './commit-offsets.ts';
 import { topicMissing, topicReplaced, unreachable, type SourceNames } from './failure.ts';
+import { createGroupOffsets, type GroupOffsets } from './group-offsets.ts';
 import { createKafkaReader } from './kafka-reader.ts';
 import { createSession, partitionState, type PartitionState } from './session.ts';
 
@@ -22,11 +22,8 @@ export interface KafkaSourceOptions {
 }
 
 export interface KafkaSource extends RecordSource {
-  /**
-   * Tells the cluster how far a group is, for tools that show lag; nothing here reads it. Rejects
-   * with what the client throws.
-   */
-  commitForMonitoring(group: string, positions: ReadonlyMap<number, number>): Promise<void>;
+  /** Tells the cluster how far a group is, beside all that the source does. */
+  groupOffsets(group: string): GroupOffsets;
 }
 
 const defaultAttempts = 8;
@@ -124,7 +121,8 @@ export const openKafkaSource = async (options: KafkaSourceOptions): Promise<Kafk
             isBounded: options.until !== undefined,
           }),
         ),
-      commitForMonitoring: (group, positions) => commitOffsets(client, topic, group, positions),
+      groupOffsets: (group) =>
+        createGroupOffsets({ topic, group }, () => client.known(), { clientId, security }),
       close: () => client.close(),
     };
   } catch (error) {

@@ -1,5 +1,6 @@
-import { messageOf, TonearmError } from '../../error.ts';
+import { TonearmError } from '../../error.ts';
 import { describeTopic, type TopicDescription } from '../../kafka/metadata.ts';
+import { reasonOf } from '../../kafka/reason.ts';
 import { backoffMs } from '../../kafka/retry.ts';
 import { topicGone, topicReplaced } from './failure.ts';
 import { runFetchLoop } from './fetch-loop.ts';
@@ -19,6 +20,9 @@ const refreshMs = 3000;
 
 /** Looks in a row that find no such topic before it is taken for deleted: brokers may be starting. */
 const mostMissing = 6;
+
+/** Failures in a row that are worth a word: brokers end connections that are old, or rest. */
+const patience = 2;
 
 const leaderOf = ({ brokers }: TopicDescription, node: number | undefined): Leader | undefined => {
   const address = node === undefined ? undefined : brokers.get(node);
@@ -86,7 +90,7 @@ export const lookAfter = async (session: Session): Promise<void> => {
     const description = await client.requestAny((connection) =>
       describeTopic(connection, names.topic),
     );
-    if (failures > 0) session.onNotice(`${names.name} answers again`);
+    if (failures >= patience) session.onNotice(`${names.name} answers again`);
     failures = 0;
     missing = description.topic === undefined ? missing + 1 : 0;
     if (missing >= mostMissing) fail(session, topicGone(names));
@@ -110,10 +114,8 @@ export const lookAfter = async (session: Session): Promise<void> => {
       if (error instanceof TonearmError) fail(session, error);
       if (!isRunning(session)) break;
       failures += 1;
-      if (failures === 1) {
-        session.onNotice(
-          `${session.names.name} cannot be reached (${messageOf(error)}); trying on`,
-        );
+      if (failures === patience) {
+        session.onNotice(`${session.names.name} cannot be reached (${reasonOf(error)}); trying on`);
       }
     }
     if (!isRunning(session)) break;

@@ -139,21 +139,23 @@ const identityOf = (batch: ColumnBatch, row: number): string =>
   [batch.time[row], batch.idHigh[row], batch.idLow[row], batch.idText?.[row] ?? ''].join('|') +
   (batch.idText?.[row] === undefined || batch.idText[row] === null ? '-' : '+');
 
-/** Rows that certainly come for the first time, and those that have to be looked up. */
-const sort = (
-  { batch, behind }: ArrivedRows,
-  marks: Uint8Array,
-): {
-  readonly certain: readonly number[] | undefined;
-  readonly watermarks: ReadonlyMap<number, number>;
-} => {
-  const watermarks = new Map(behind.map(({ row, watermark }) => [row, watermark]));
-  if (watermarks.size === 0 && !marks.includes(1)) return { certain: undefined, watermarks };
-  const certain: number[] = [];
-  for (let row = 0; row < batch.rows; row += 1) {
-    if (marks[row] === 0 && !watermarks.has(row)) certain.push(row);
+/** Marks of rows: the id may have come before; the watermark had passed the event. */
+const mayBeCopy = 1;
+const isBehind = 2;
+
+/**
+ * The rows whose marks, as far as `mask` shows them, are `wanted`. A function of its own because it
+ * looks at every row: what surrounds it would be compiled again and again for it.
+ */
+const rowsMarked = (marks: Uint8Array, mask: number, wanted: number): Int32Array => {
+  const rows = new Int32Array(marks.length);
+  let count = 0;
+  for (let row = 0; row < marks.length; row += 1) {
+    if (((marks[row] as number) & mask) !== wanted) continue;
+    rows[count] = row;
+    count += 1;
   }
-  return { certain, watermarks };
+  return rows.subarray(0, count);
 };
 
 /** Writes the events of one micro-batch, each once per window, within a transaction. */
@@ -171,12 +173,14 @@ export const admit = async (
     const batch = dictionary.take(arrived.batch);
     batches.push(batch);
     const marks = seen.note(batch);
-    const { certain, watermarks } = sort(arrived, marks);
-    const whole = certain === undefined ? batch : pickRows(batch, certain);
+    for (const { row } of arrived.behind) marks[row] = (marks[row] ?? 0) | isBehind;
+    const certain = rowsMarked(marks, mayBeCopy | isBehind, 0);
+    const isWhole = certain.length === batch.rows;
+    const whole = isWhole ? batch : pickRows(batch, certain);
     segments.append(whole);
     count += whole.rows;
     for (const { row, watermark } of arrived.behind) {
-      if (marks[row] !== 0) continue;
+      if (marks[row] !== isBehind) continue;
       // What is late everywhere is told, and nothing else is ever asked of it.
       if (lastEnd(Number(batch.time[row])) > watermark) {
         bounded.push({ batch, row, after: watermark, until: Infinity });
@@ -184,14 +188,11 @@ export const admit = async (
       accepted[chunk]?.push({ row, watermark });
       count += 1;
     }
-    if (certain === undefined) continue;
-    for (let row = marks.indexOf(1); row >= 0; row = marks.indexOf(1, row + 1)) {
-      candidates.push({
-        chunk,
-        row,
-        time: Number(batch.time[row]),
-        after: watermarks.get(row) ?? -Infinity,
-      });
+    if (isWhole) continue;
+    const watermarks = new Map(arrived.behind.map(({ row, watermark }) => [row, watermark]));
+    for (const row of rowsMarked(marks, mayBeCopy, mayBeCopy)) {
+      const after = watermarks.get(row) ?? -Infinity;
+      candidates.push({ chunk, row, time: Number(batch.time[row]), after });
     }
   }
   dictionary.flush();

@@ -1,14 +1,21 @@
-import { engineNames } from '../../batch-options.ts';
+import { defaultSpark, engineNames } from '../../batch-options.ts';
 import { count, memorySize } from '../number-types.ts';
 import { option, withDefault } from '../option.ts';
-import { oneOf, path } from '../text-types.ts';
+import { oneOf, path, sparkAddress } from '../text-types.ts';
 
 export const machineOptions = {
   engine: withDefault({
     type: oneOf('NAME', engineNames),
     default: 'duckdb',
     description:
-      'what computes: duckdb, or reference, the slow oracle in plain TypeScript for small inputs',
+      'what computes: duckdb, spark (a cluster), or reference, the slow oracle in plain TypeScript for small inputs',
+    group: 'Machine',
+    commands: ['batch', 'stream', 'config'],
+  }),
+  spark: withDefault({
+    type: sparkAddress,
+    default: defaultSpark,
+    description: 'where --engine spark finds its Spark Connect server: sc://HOST:PORT/;token=…',
     group: 'Machine',
     commands: ['batch', 'stream', 'config'],
   }),

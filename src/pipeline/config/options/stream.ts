@@ -1,7 +1,7 @@
 import { address, addresses } from '../address.ts';
 import { count, real } from '../number-types.ts';
 import { option, toggled, withDefault } from '../option.ts';
-import { path } from '../text-types.ts';
+import { groupName, path } from '../text-types.ts';
 import { duration, durationOrOff, startAt } from '../time-types.ts';
 
 export const streamOptions = {
@@ -107,6 +107,15 @@ export const streamOptions = {
     type: path('FOLDER'),
     defaultWords: 'one per source and catalogue under $XDG_STATE_HOME/tonearm',
     description: 'folder of the state: offsets, open windows, results on their way',
+    group: 'Output',
+    commands: ['stream'],
+    notInFile: true,
+  }),
+  group: option({
+    type: groupName,
+    defaultWords: 'tonearm- and the name of the default state; none with --bounded',
+    description:
+      'Kafka group under which the offsets are stored for tools that show lag; off: nowhere',
     group: 'Output',
     commands: ['stream'],
     notInFile: true,

@@ -1,13 +1,13 @@
-import { actions } from '../../event/event.ts';
-import { factsRelation } from '../../plan/facts-relation.ts';
-import { factsTable, keyColumn, type Physical } from '../../plan/physical.ts';
-import type { Estimate } from '../../plan/cubes.ts';
-import type { QueryContext } from '../../plan/query.ts';
-import { alias } from '../../plan/relation.ts';
-import { type Slot, slotId, uniqueSlots } from '../../plan/slot.ts';
-import { printSelect } from '../../sql/print.ts';
-import type { Database } from './database.ts';
-import { duckdbDialect } from './dialect.ts';
+import { actions } from '../event/event.ts';
+import { factsRelation } from '../plan/facts-relation.ts';
+import { factsTable, keyColumn, type Physical } from '../plan/physical.ts';
+import type { Estimate } from '../plan/cubes.ts';
+import type { QueryContext } from '../plan/query.ts';
+import { alias } from '../plan/relation.ts';
+import { type Slot, slotId, uniqueSlots } from '../plan/slot.ts';
+import { printSelect } from '../sql/print.ts';
+import type { Connection } from './connection.ts';
+import type { QueryHost } from './query-host.ts';
 
 const sampleRows = 16_000;
 
@@ -27,13 +27,21 @@ const numberOf = (rows: readonly Readonly<Record<string, unknown>>[]): number =>
  * the largest dictionary among the slots, every m-th, with all their events. A group
  * belongs to one key, so that m times the groups of the part is a fair guess.
  */
-export const createEstimate = (
-  database: Database,
+export const createEstimate = <C extends Connection>(
+  host: QueryHost<C>,
   physical: Physical,
   rows: number,
   context: QueryContext,
 ): Estimate => {
+  const [database] = host.connections;
   const facts = factsRelation(physical, rows, context);
+  const columns = [
+    't',
+    'action',
+    'played',
+    'duration',
+    ...physical.groups.map((_, index) => keyColumn(index)),
+  ].join(', ');
   const part = Math.max(1, Math.floor(rows / sampleRows));
   const sizes = new Map<number, Promise<number>>();
   const samples = new Map<string, Promise<string>>();
@@ -51,11 +59,11 @@ export const createEstimate = (
     const name = `sample_${column}`;
     const made =
       samples.get(name) ??
-      database
-        .run(
-          `CREATE OR REPLACE TEMP TABLE ${name} AS
-            SELECT COLUMNS(name -> NOT starts_with(name, 'id_')) FROM ${factsTable} WHERE ${column} % ${BigInt(part)} = 0`,
-        )
+      host
+        .fill(database, name, {
+          sql: `SELECT ${columns} FROM ${factsTable} WHERE ${column} % ${BigInt(part)} = 0`,
+          values: [],
+        })
         .then(() => name);
     samples.set(name, made);
     return made;
@@ -103,7 +111,7 @@ export const createEstimate = (
         from: { table, as: alias },
         joins: facts.joins({ slots, aggregates: [], where: undefined, late: false }),
       },
-      duckdbDialect,
+      host.dialect,
     );
     const found = numberOf(
       await database.rows({ ...groups, sql: `SELECT count(*) AS n FROM (${groups.sql})` }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Connection } from './database.ts';
+import type { Connection } from './connection.ts';
 import { shareOut, type Task } from './share-out.ts';
 
 const unused = (): never => {
@@ -12,12 +12,15 @@ const connection = (): Connection => ({ run: unused, rows: unused });
 const held = (count: number) => {
   const begun: number[] = [];
   const ends: { resolve: () => void; reject: (error: Error) => void }[] = [];
-  const tasks: readonly Task<number>[] = Array.from({ length: count }, (_, index) => () => {
-    begun.push(index);
-    return new Promise<number>((resolve, reject) => {
-      ends[index] = { resolve: () => resolve(index * 10), reject };
-    });
-  });
+  const tasks: readonly Task<Connection, number>[] = Array.from(
+    { length: count },
+    (_, index) => () => {
+      begun.push(index);
+      return new Promise<number>((resolve, reject) => {
+        ends[index] = { resolve: () => resolve(index * 10), reject };
+      });
+    },
+  );
   return { begun, ends, tasks };
 };
 
@@ -41,7 +44,7 @@ test('each connection takes the next task; results are in the order of the tasks
 test('a task runs on one connection, and the same one works on', async () => {
   const [first, second] = [connection(), connection()];
   const used: Connection[] = [];
-  const task: Task<void> = async (on) => void used.push(on);
+  const task: Task<Connection, void> = async (on) => void used.push(on);
   await shareOut([first], [task, task]);
   await shareOut([first, second], [task, task]);
   expect(used).toEqual([first, first, first, second]);

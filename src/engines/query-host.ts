@@ -1,0 +1,18 @@
+import type { Dialect, Statement } from '../sql/print.ts';
+import type { Connection } from './connection.ts';
+
+/** What answering queries needs of an engine that speaks SQL and holds the tables of `plan/physical`. */
+export interface QueryHost<C extends Connection = Connection> {
+  readonly dialect: Dialect;
+  /** What statements run on at the same time; the first is the engine's own. */
+  readonly connections: readonly [C, ...C[]];
+  /** Number of events from which cubes are made: fewer are read again for every step. */
+  readonly cubesFrom: number;
+  /** Whether a step that others read is run again for each of them, unless it is filled first. */
+  readonly repeatsSteps: boolean;
+  /** Makes or replaces a table that holds what the statement gives. @returns its rows */
+  fill(connection: C, table: string, statement: Statement): Promise<number>;
+  countFacts(): Promise<number>;
+  /** The table of the numbers from 0, so many. */
+  createNumbers(count: number): Promise<void>;
+}
