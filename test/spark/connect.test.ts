@@ -52,10 +52,18 @@ const endless =
   'SELECT id FROM range(0, 1000000000000000, 1, 2) WHERE hash(id) = 3 AND hash(id) = 4';
 
 describe('queries', () => {
+  test('many values are bound where they belong', async () => {
+    const session = await open();
+    const values = Array.from({ length: 12 }, (_, index) => `value ${index}`);
+    const columns = values.map((_, index) => `:v${index + 1} AS c${index}`);
+    const [row] = await session.rows({ sql: `SELECT ${columns.join(', ')}`, values });
+    expect(Object.values(row ?? {})).toEqual(values);
+  });
+
   test('values of every kind come as they are', async () => {
     const session = await open();
     const [row] = await session.rows({
-      sql: `SELECT ? AS text, ? AS whole, ? AS part, ? AS flag, 9007199254740993 AS large,
+      sql: `SELECT :v1 AS text, :v2 AS whole, :v3 AS part, :v4 AS flag, 9007199254740993 AS large,
         CAST(NULL AS STRING) AS nothing, 1.50 AS exact, X'0102' AS bytes,
         array('a', NULL) AS list, named_struct('x', 1L, 'y', '\\uFEFFé') AS pair,
         map('k', 1.5D) AS lookup, DATE '2024-01-02' AS day,
@@ -137,7 +145,7 @@ describe('queries', () => {
 
   test('plans of other plans', async () => {
     const session = await open();
-    const all = sqlRelation({ sql: 'SELECT id % 3 AS k, id FROM range(?)', values: [9] });
+    const all = sqlRelation({ sql: 'SELECT id % 3 AS k, id FROM range(:v1)', values: [9] });
     const few = project(deduplicate(all, ['k']), ['k', { expression: 'k * 2', as: 'double' }]);
     const rows = await session.rows(few);
     expect(rows.toSorted((a, b) => Number(a['k']) - Number(b['k']))).toEqual([

@@ -78,3 +78,10 @@ test('a group is for Kafka', async () => {
     group: 'off',
   });
 });
+
+test('a stream does not run on Spark, and says so', async () => {
+  await expect(configured({ engine: 'spark' })).rejects.toMatchObject({
+    code: 'USAGE',
+    message: '--engine spark is for batches, not for streams',
+  });
+});

@@ -75,6 +75,11 @@ export const configuredStream = async (
   const { values, origins } = configuration;
   const from = made ?? sourceOf(values);
   const mode = modeOf(values);
+  if (values.engine === 'spark') {
+    throw new TonearmError('USAGE', '--engine spark is for batches, not for streams', {
+      hint: 'leave it out: a stream runs in this process',
+    });
+  }
   if (values.engine === 'reference' && mode !== 'bounded') {
     throw new TonearmError('USAGE', '--engine reference in a stream is for --bounded runs', {
       hint: 'add --bounded, or leave out --engine reference',

@@ -2,8 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseEndpoint } from '../../engines/spark/connect/endpoint.ts';
 import { openSession } from '../../engines/spark/connect/open-session.ts';
+import { TonearmError } from '../../error.ts';
 import type { Session } from '../../engines/spark/connect/session.ts';
 import type { StoreHost } from '../prepare.ts';
+
+const withAdvice = (error: unknown): unknown =>
+  error instanceof TonearmError && error.code === 'SPARK_UNREACHABLE'
+    ? new TonearmError(error.code, error.message, {
+        facts: error.facts,
+        cause: error,
+        hint: `--spark sc://HOST:PORT says where Spark is; in Tonearm's repository, npm run spark starts one on this machine; ${error.hint ?? ''}`,
+      })
+    : error;
 
 /**
  * A session of its own on the Spark server at the address.
@@ -23,4 +33,6 @@ export const openSparkSession = (
     },
     signal,
     onNotice: onWarning,
+  }).catch((error: unknown) => {
+    throw withAdvice(error);
   });

@@ -73,7 +73,8 @@ export const openDictionary = async (
   let intake = createLineIntake({ groups: fields }, { mapping });
   let compacted = 0;
   let appenders: readonly DuckDBAppender[] = [];
-  const written = new Set<DuckDBAppender>();
+  /** Entries of the batch, per group; a chunk for many costs little more than one for a few. */
+  let pending: readonly Entry[][] = fields.map(() => []);
 
   /** Appenders stay open from batch to batch: to open and close one costs more than a few entries. */
   const openAppenders = async (): Promise<void> => {
@@ -125,10 +126,8 @@ export const openDictionary = async (
     take(batch) {
       for (const [index, entries] of batch.entries.entries()) {
         const group = groups[index];
-        const appender = appenders[index];
-        if (group === undefined || appender === undefined || entries.length === 0) continue;
-        appendEntries(appender, entries, group.next);
-        written.add(appender);
+        if (group === undefined) continue;
+        for (const entry of entries) pending[index]?.push(entry);
         for (let entry = 0; entry < entries.length; entry += 1) addKey(group, group.next);
       }
       const keys = batch.keys.map((column, index) => {
@@ -138,8 +137,13 @@ export const openDictionary = async (
       return { ...batch, keys };
     },
     flush() {
-      for (const appender of written) flushAppender(appender);
-      written.clear();
+      for (const [index, entries] of pending.entries()) {
+        const [group, appender] = [groups[index], appenders[index]];
+        if (group === undefined || appender === undefined || entries.length === 0) continue;
+        appendEntries(appender, entries, group.next - entries.length);
+        flushAppender(appender);
+      }
+      pending = fields.map(() => []);
     },
     dispose: closeAppenders,
     async compact(tables) {

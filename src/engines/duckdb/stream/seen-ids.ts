@@ -1,5 +1,5 @@
 import type { ColumnBatch } from '../../../intake/batch.ts';
-import { wideAt, wideColumn } from '../../../intake/wide.ts';
+import { wideColumn, wideIn } from '../../../intake/wide.ts';
 
 /**
  * Which ids of events may have come before: 64 bits of each in memory, in slices of event time.
@@ -72,30 +72,36 @@ export const createSeenIds = (sliceUs: number): SeenIds => {
     return fresh;
   };
 
-  return {
-    note(batch) {
-      const seen = new Uint8Array(batch.rows);
-      const times = wideColumn(batch.time);
-      const highs = wideColumn(batch.idHigh).words;
-      const lows = wideColumn(batch.idLow).words;
-      let number = Number.NaN;
-      let slice: Slice | undefined;
-      for (let row = 0; row < batch.rows; row += 1) {
-        const at = row * 2;
-        const wanted = Math.floor(wideAt(times, row) / sliceUs);
-        if (slice === undefined || wanted !== number) {
-          number = wanted;
-          slice = sliceAt(wanted);
-        }
-        const first = mix(
-          (lows[at] as number) ^ (times.words[at] as number),
-          highs[at + 1] as number,
-        );
-        const second = mix((lows[at + 1] as number) + first, highs[at] as number) | 1;
-        if (slice.count * 8 > slice.words.length * 3) grow(slice);
-        if (insert(slice, first, second >>> 0)) seen[row] = 1;
+  /** The loop over ids sees nothing but arrays and slices, see `judgeRows`. */
+  const noteAll = (
+    seen: Uint8Array,
+    words: Uint32Array,
+    signed: Int32Array,
+    highs: Uint32Array,
+    lows: Uint32Array,
+  ): Uint8Array => {
+    let number = Number.NaN;
+    let slice: Slice | undefined;
+    for (let row = 0; row < seen.length; row += 1) {
+      const at = row * 2;
+      const wanted = Math.floor(wideIn(words, signed, row) / sliceUs);
+      if (slice === undefined || wanted !== number) {
+        number = wanted;
+        slice = sliceAt(wanted);
       }
-      return seen;
+      const first = mix((lows[at] as number) ^ (words[at] as number), highs[at + 1] as number);
+      const second = mix((lows[at + 1] as number) + first, highs[at] as number) | 1;
+      if (slice.count * 8 > slice.words.length * 3) grow(slice);
+      if (insert(slice, first, second >>> 0)) seen[row] = 1;
+    }
+    return seen;
+  };
+
+  return {
+    note({ rows, time, idHigh, idLow }) {
+      const { words, signed } = wideColumn(time);
+      const [highs, lows] = [wideColumn(idHigh).words, wideColumn(idLow).words];
+      return noteAll(new Uint8Array(rows), words, signed, highs, lows);
     },
     forget(before) {
       const first = Math.floor(before / sliceUs);

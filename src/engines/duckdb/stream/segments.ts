@@ -1,6 +1,6 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
 import type { ColumnBatch } from '../../../intake/batch.ts';
-import { wideAt, wideColumn } from '../../../intake/wide.ts';
+import { wideColumn, wideIn } from '../../../intake/wide.ts';
 import type { Physical } from '../../../plan/physical.ts';
 import { closeAppender, createFactsWriter, flushAppender } from '../append.ts';
 import type { Database } from '../database.ts';
@@ -62,6 +62,22 @@ interface Writer {
   readonly write: (batch: ColumnBatch) => void;
 }
 
+/** The first and the last of times; the loop sees nothing but arrays, see `judgeRows`. */
+const boundsOf = (
+  words: Uint32Array,
+  signed: Int32Array,
+  rows: number,
+): readonly [number, number] => {
+  let first = Infinity;
+  let last = -Infinity;
+  for (let row = 0; row < rows; row += 1) {
+    const at = wideIn(words, signed, row);
+    if (at < first) first = at;
+    if (at > last) last = at;
+  }
+  return [first, last];
+};
+
 /** The segments of an attached state; a state without any gets its first. */
 export const openSegments = async (
   database: Database,
@@ -108,13 +124,8 @@ export const openSegments = async (
     append(batch) {
       if (batch.rows === 0 || writer === undefined) return;
       writer.write(batch);
-      let [first, last] = [Infinity, -Infinity];
-      const times = wideColumn(batch.time);
-      for (let row = 0; row < batch.rows; row += 1) {
-        const at = wideAt(times, row);
-        if (at < first) first = at;
-        if (at > last) last = at;
-      }
+      const { words, signed } = wideColumn(batch.time);
+      const [first, last] = boundsOf(words, signed, batch.rows);
       widen(batch.rows, first, last);
     },
     flush() {

@@ -128,7 +128,7 @@ export const openSparkStore = async (
         ),
       ];
       await tables.view('all_events', { sql: parts.join(' UNION ALL ') });
-      const facts = await createFacts(tables, layout, 'all_events');
+      const facts = await createFacts(tables, layout, 'all_events', received < cubesFrom);
       physical = facts.physical;
       await tables.drop(readTable);
       return { accepted: facts.rows, duplicates: received - facts.rows };

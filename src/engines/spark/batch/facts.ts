@@ -29,6 +29,7 @@ export const createFacts = async (
   tables: Tables,
   { groups }: Pick<Physical, 'groups'>,
   events: string,
+  isSmall: boolean,
 ): Promise<{ readonly rows: number; readonly physical: Physical }> => {
   const fields = groups.flat();
   const { n: repeated } = await tables.keep('repeated', {
@@ -43,7 +44,7 @@ export const createFacts = async (
   const keys = dictionaries.map(({ key }) => `, ${key}`).join('');
   const joins = dictionaries.map(({ join }) => join).join(' ');
   const { n: rows } = await tables.keep(loadedFacts, {
-    sql: `SELECT r.t, r.action, r.played, r.duration${keys} FROM ${from} AS r ${joins}`,
+    sql: `SELECT ${isSmall ? '/*+ COALESCE(1) */ ' : ''}r.t, r.action, r.played, r.duration${keys} FROM ${from} AS r ${joins}`,
   });
   await tables.view(factsTable, { sql: `SELECT * FROM ${loadedFacts}` });
   return {

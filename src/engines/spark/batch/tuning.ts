@@ -23,7 +23,7 @@ export const tuningFor = (
   shufflePartitions: number,
 ): Readonly<Record<string, string>> => {
   const isAdaptive = events >= adaptiveFrom;
-  const partitions = Math.max(2, Math.ceil(events / rowsPerPartition));
+  const partitions = Math.max(1, Math.ceil(events / rowsPerPartition));
   return {
     'spark.sql.adaptive.enabled': String(isAdaptive),
     'spark.sql.codegen.wholeStage': String(events >= compiledFrom),

@@ -22,7 +22,8 @@ export const sessionLost = (
 const problems = {
   passing: [
     'cannot be reached',
-    'check the address, that a Spark Connect server listens there, and use_ssl',
+    'check the address, that a Spark Connect server listens there, and use_ssl; a certificate ' +
+      'authority of your own goes into NODE_EXTRA_CA_CERTS',
   ],
   silent: ['does not answer', 'look at the server: it may be out of memory or overloaded'],
   'not-allowed': ['refuses access', 'check the token in the address'],
@@ -34,7 +35,7 @@ const unreachable = (address: string, error: ConnectError): TonearmError => {
   const { kind } = verdictOn(error);
   const [problem, hint] =
     kind in problems ? problems[kind as keyof typeof problems] : problems.passing;
-  const said = error.rawMessage === '' ? '' : `: ${error.rawMessage}`;
+  const said = error.rawMessage === '' ? '' : `: ${error.rawMessage.trim()}`;
   return new TonearmError('SPARK_UNREACHABLE', `Spark at ${address} ${problem}${said}`, {
     facts: { address },
     cause: error,

@@ -1,21 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf, type TonearmError } from '../../../error.ts';
+import { createAnalysis } from './analysis.ts';
 import { rowsOf, type Row } from './batch.ts';
 import { openChannel } from './channel.ts';
 import { writeCommand } from './command.ts';
-import { typeName } from './data-type.ts';
 import { addressOf, type Endpoint } from './endpoint.ts';
 import type { ConnectHost } from './host.ts';
 import { createLink, type Link } from './link.ts';
 import { createOperations, observedIn } from './operations.ts';
-import {
-  AnalyzePlanRequest_Explain_ExplainMode as ExplainMode,
-  InterruptRequest_InterruptType as InterruptType,
-} from './proto/spark.gen.ts';
+import { InterruptRequest_InterruptType as InterruptType } from './proto/spark.gen.ts';
 import { createQueries } from './queries.ts';
-import { dropTempView, sqlRelation, type Relation } from './relation.ts';
+import { dropTempView, relationOf, sqlRelation } from './relation.ts';
 import { sparkRetryPolicy, type RetryPolicy } from './retry.ts';
-import type { Session, Source } from './session.ts';
+import type { Session } from './session.ts';
+import { createSettings } from './settings.ts';
 
 export interface OpenOptions {
   readonly endpoint: Endpoint;
@@ -28,6 +26,7 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
   /** Told what passes by itself or cannot be helped. */
   readonly onNotice?: (text: string) => void;
+  /** Of calls in an open session; ten minutes unless it says otherwise. */
   readonly retry?: RetryPolicy;
   readonly connectTimeoutMs?: number;
   /** How the server lists this client. */
@@ -44,18 +43,8 @@ const openTimeoutMs = 30_000;
 
 const releaseTimeoutMs = 10_000;
 
-const explainModes = {
-  simple: ExplainMode.SIMPLE,
-  extended: ExplainMode.EXTENDED,
-  formatted: ExplainMode.FORMATTED,
-  cost: ExplainMode.COST,
-} as const;
-
 // The name of a new view is read as SQL, that of one to forget is not.
 const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
-
-const relationOf = (source: Source): Relation =>
-  '$typeName' in source ? source : sqlRelation(source);
 
 const askVersion = async (link: Link, signal: AbortSignal): Promise<string> => {
   const { result } = await link.ask(
@@ -99,19 +88,6 @@ export const openSession = async (options: OpenOptions): Promise<Session> => {
   const policy = options.retry ?? sparkRetryPolicy;
   const link = createLink({ ...linkOptions, identity: opening.identity(), policy });
   const { client } = link;
-
-  const analyzed = async (source: Source, mode?: ExplainMode) => {
-    const plan = { opType: { case: 'root' as const, value: relationOf(source) } };
-    const analyze =
-      mode === undefined
-        ? { case: 'schema' as const, value: { plan } }
-        : { case: 'explain' as const, value: { plan, explainMode: mode } };
-    const { result } = await link.ask(
-      (identity, callOptions) => client.analyzePlan({ ...identity, analyze }, callOptions),
-      { signal: stop },
-    );
-    return result;
-  };
 
   const operations = createOperations(link);
 
@@ -163,35 +139,8 @@ export const openSession = async (options: OpenOptions): Promise<Session> => {
     async write(relation, writeOptions) {
       return observedIn(await operations.run(writeCommand(relation, writeOptions), stop));
     },
-    async schema(source) {
-      const result = await analyzed(source);
-      const kind = result.case === 'schema' ? result.value.schema?.kind : undefined;
-      const fields = kind?.case === 'struct' ? kind.value.fields : [];
-      return fields.map(({ name, dataType, nullable }) => ({
-        name,
-        type: typeName(dataType),
-        nullable,
-      }));
-    },
-    async explain(source, mode = 'simple') {
-      const result = await analyzed(source, explainModes[mode]);
-      return result.case === 'explain' ? result.value.explainString : '';
-    },
-    async getConfig(key) {
-      const opType = { case: 'getOption' as const, value: { keys: [key] } };
-      const { pairs } = await link.ask((identity, callOptions) =>
-        client.config({ ...identity, operation: { opType } }, callOptions),
-      );
-      return pairs[0]?.value;
-    },
-    async setConfig(entries) {
-      const pairs = Object.entries(entries).map(([key, value]) => ({ key, value }));
-      const opType = { case: 'set' as const, value: { pairs } };
-      const { warnings } = await link.ask((identity, callOptions) =>
-        client.config({ ...identity, operation: { opType } }, callOptions),
-      );
-      for (const warning of warnings) onNotice(`Spark: ${warning}`);
-    },
+    ...createAnalysis(link, stop),
+    ...createSettings(link, onNotice),
     ...createQueries(operations, { stop, closed }),
     async interrupt() {
       await link.ask((identity, callOptions) =>

@@ -1,9 +1,7 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseEndpoint } from './endpoint.ts';
-import { fakeHost } from './fake-host.cases.ts';
-import { sparkStatus, startFakeServer, type FakeServer } from './fake-server.cases.ts';
-import { openSession } from './open-session.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { sparkStatus } from './fake-server.cases.ts';
+import { fakeSessions } from './fake-session.cases.ts';
 import {
   StreamingQueryEventType as EventType,
   type StreamingQueryCommandResultSchema,
@@ -12,29 +10,23 @@ import { readTable } from './relation.ts';
 import type { Session } from './session.ts';
 import type { StreamingEvent, StreamingQuery } from './streaming.ts';
 
-let server: FakeServer;
+const fake = fakeSessions();
 let session: Session;
 
 beforeEach(async () => {
-  server = await startFakeServer();
-  session = await openSession({ endpoint: parseEndpoint(server.url), host: fakeHost() });
-});
-
-afterEach(async () => {
-  await session.close({ release: false });
-  await server.close();
+  session = await fake.open();
 });
 
 const queryId = { id: 'q', runId: 'r' };
 
 /** The last command that the server was given. */
 const command = () => {
-  const plan = server.lastPlan()?.opType;
+  const plan = fake.server.lastPlan()?.opType;
   return plan?.case === 'command' ? plan.value.commandType : undefined;
 };
 
 const start = (): Promise<StreamingQuery> => {
-  server.answer({
+  fake.server.answer({
     responseType: { case: 'writeStreamOperationStartResult', value: { queryId, name: 'top' } },
   });
   return session.startStream(readTable('t', { streaming: true }), {
@@ -120,7 +112,7 @@ describe('a streaming query', () => {
   test.each(asked)('%s', async (name, ask, resultType, expected) => {
     const query = await start();
     const value = resultType === undefined ? { queryId } : { queryId, resultType };
-    server.answer({ responseType: { case: 'streamingQueryCommandResult', value } });
+    fake.server.answer({ responseType: { case: 'streamingQueryCommandResult', value } });
     expect(await ask(query)).toEqual(expected);
     expect(command()).toMatchObject({
       case: 'streamingQueryCommand',
@@ -131,7 +123,7 @@ describe('a streaming query', () => {
   test('is found again', async () => {
     const instance = { id: queryId, name: 'top' };
     const result = (resultType: object) =>
-      server.answer({
+      fake.server.answer({
         responseType: { case: 'streamingQueryManagerCommandResult', value: resultType },
       });
     result({ resultType: { case: 'active', value: { activeQueries: [instance] } } });
@@ -143,7 +135,7 @@ describe('a streaming query', () => {
   });
 
   test('an answer of another kind is an error', async () => {
-    server.answer();
+    fake.server.answer();
     await expect(session.streams()).rejects.toMatchObject({ code: 'SPARK_FAILED' });
   });
 });
@@ -176,7 +168,7 @@ describe('the listener', () => {
   };
 
   test('gives progress, rest and end, also over a connection that breaks', async () => {
-    server.answer(
+    fake.server.answer(
       added,
       told([EventType.QUERY_PROGRESS_EVENT, { progress }]),
       told([EventType.QUERY_IDLE_EVENT, { ...ids, timestamp: 'now' }]),
@@ -190,14 +182,14 @@ describe('the listener', () => {
       ),
     );
     // The first execution takes a listener away that was left behind.
-    server.fail('execute', { end: 9 }, { drop: 2 });
+    fake.server.fail('execute', { end: 9 }, { drop: 2 });
     expect(await collect(await session.events())).toEqual([
       { kind: 'progress', progress },
       { kind: 'idle', ...ids, timestamp: 'now' },
       { kind: 'terminated', ...ids },
       { kind: 'terminated', ...ids, exception: 'bad', errorClass: 'B' },
     ]);
-    expect(server.calls.filter((call) => call.startsWith('reattach'))).toEqual([
+    expect(fake.server.calls.filter((call) => call.startsWith('reattach'))).toEqual([
       'reattach after 2',
     ]);
   });
@@ -208,7 +200,7 @@ describe('the listener', () => {
   };
 
   test('is taken away when the loop is left', async () => {
-    server.answer(added, told([EventType.QUERY_PROGRESS_EVENT, { progress }]), {});
+    fake.server.answer(added, told([EventType.QUERY_PROGRESS_EVENT, { progress }]), {});
     for await (const event of await session.events()) {
       expect(event.kind).toBe('progress');
       expect(lastCommand()).toBe('addListenerBusListener');
@@ -219,9 +211,9 @@ describe('the listener', () => {
 
   test('ends quietly when its signal fires', async () => {
     const controller = new AbortController();
-    server.answer(added);
-    server.fail('execute', { end: 9 }, { end: 1 });
-    server.fail('reattach', 'hang');
+    fake.server.answer(added);
+    fake.server.fail('execute', { end: 9 }, { end: 1 });
+    fake.server.fail('reattach', 'hang');
     const events = collect(await session.events(controller.signal));
     setImmediate(() => controller.abort());
     expect(await events).toEqual([]);
@@ -230,9 +222,9 @@ describe('the listener', () => {
 
   test('fails when the session is lost, and asks nothing more', async () => {
     const errorClass = 'INVALID_HANDLE.SESSION_CLOSED';
-    server.answer(added);
-    server.fail('execute', { end: 9 }, { end: 1 });
-    server.fail('reattach', sparkStatus('closed', { errorClass }));
+    fake.server.answer(added);
+    fake.server.fail('execute', { end: 9 }, { end: 1 });
+    fake.server.fail('reattach', sparkStatus('closed', { errorClass }));
     const events = collect(await session.events());
     await expect(events).rejects.toMatchObject({ code: 'SPARK_SESSION_LOST' });
     expect(lastCommand()).toBe('addListenerBusListener');

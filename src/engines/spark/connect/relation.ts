@@ -11,8 +11,20 @@ type Options = Readonly<Record<string, string>>;
 /** A query with its values. */
 export const sqlRelation = ({ sql, values = [] }: SparkStatement): Relation =>
   create(RelationSchema, {
-    relType: { case: 'sql', value: { query: sql, posArguments: values.map(literalOf) } },
+    relType: {
+      case: 'sql',
+      value: {
+        query: sql,
+        namedArguments: Object.fromEntries(
+          values.map((value, index) => [`v${index + 1}`, literalOf(value)]),
+        ),
+      },
+    },
   });
+
+/** The plan of either. */
+export const relationOf = (source: SparkStatement | Relation): Relation =>
+  '$typeName' in source ? source : sqlRelation(source);
 
 export interface ReadFiles {
   /** `json`, `csv`, `parquet`, `text`, …; `kafka` has no paths. */

@@ -25,7 +25,7 @@ export const withoutPlan = (message: string): string =>
 /** Parameters that say something here. */
 const telling = (parameters: ErrorFacts): ErrorFacts =>
   Object.fromEntries(
-    Object.entries(parameters).filter(([name, value]) => name !== 'docroot'),
+    Object.entries(parameters).filter(([name, value]) => value !== '' && name !== 'docroot'),
   );
 
 const causesOf = (
