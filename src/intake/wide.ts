@@ -11,4 +11,8 @@ export const wideColumn = (column: BigInt64Array | BigUint64Array): WideColumn =
 
 /** A signed value of at most 53 bits, such as microseconds since 1970. */
 export const wideAt = ({ words, signed }: WideColumn, row: number): number =>
+  wideIn(words, signed, row);
+
+/** The same of the words themselves, for loops that are not to see objects that come and go. */
+export const wideIn = (words: Uint32Array, signed: Int32Array, row: number): number =>
   (signed[row * 2 + 1] as number) * 4_294_967_296 + (words[row * 2] as number);

@@ -1,4 +1,4 @@
-import { ResponseError, type Connection } from '@platformatic/kafka';
+import { ResponseError, type Connection } from './driver.ts';
 import {
   connectTo,
   endConnection,

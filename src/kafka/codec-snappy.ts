@@ -1,4 +1,4 @@
-import { compressionsAlgorithms } from '@platformatic/kafka';
+import { compressionsAlgorithms } from './driver.ts';
 
 /** Java writes blocks behind a header of its own (`xerial`); the client's decoder does not know it. */
 const javaMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);

@@ -1,4 +1,4 @@
-import { compressionsAlgorithms } from '@platformatic/kafka';
+import { compressionsAlgorithms } from './driver.ts';
 import { decompress as unpackZstd } from 'fzstd';
 import { unpackSnappy } from './codec-snappy.ts';
 

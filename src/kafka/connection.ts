@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { Connection, type ConnectionOptions } from '@platformatic/kafka';
+import { Connection, type ConnectionOptions } from './driver.ts';
 import { refusalOf } from './refusal.ts';
 
 export interface BrokerAddress {

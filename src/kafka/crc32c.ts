@@ -1,4 +1,4 @@
-import { crc32c as checksum, Reader } from '@platformatic/kafka';
+import { crc32c as checksum, Reader } from './driver.ts';
 
 /**
  * The checksum of record batches. The client's own function copies a plain buffer before it looks

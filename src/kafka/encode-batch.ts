@@ -1,4 +1,4 @@
-import { compressionsAlgorithms } from '@platformatic/kafka';
+import { compressionsAlgorithms } from './driver.ts';
 import { crc32c } from './crc32c.ts';
 import type { WritableCodec } from './writable-codecs.ts';
 

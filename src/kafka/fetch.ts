@@ -1,4 +1,4 @@
-import { createAPI, Writer, type Connection, type Reader } from '@platformatic/kafka';
+import { createAPI, Writer, type Connection, type Reader } from './driver.ts';
 import type { AbortedTransaction } from './walk-aborted.ts';
 
 export interface FetchPartition {
@@ -82,7 +82,21 @@ const readAborted = (reader: Reader): AbortedTransaction => {
   return { producerId, firstOffset };
 };
 
-const readPartition = (reader: Reader): FetchedPartition => {
+/** Makes a buffer for records; what it holds is overwritten. */
+export type TakeBuffer = (size: number) => Buffer;
+
+/** The next bytes in one piece; the answer has them in as many as came from the socket. */
+const readBytes = (reader: Reader, size: number, take: TakeBuffer): Buffer => {
+  const bytes = take(size);
+  let at = 0;
+  for (const part of reader.buffer.subarray(reader.position, reader.position + size).buffers) {
+    at += part.copy(bytes, at);
+  }
+  reader.skip(size);
+  return bytes;
+};
+
+const readPartition = (reader: Reader, take: TakeBuffer): FetchedPartition => {
   const partition = reader.readInt32();
   const errorCode = reader.readInt16();
   reader.readInt64();
@@ -90,21 +104,19 @@ const readPartition = (reader: Reader): FetchedPartition => {
   reader.readInt64();
   const aborted = reader.readNullableArray(readAborted, true, false) ?? [];
   reader.readInt32();
-  const size = Math.max(0, reader.readUnsignedVarInt() - 1);
-  const bytes = reader.buffer.slice(reader.position, reader.position + size);
-  reader.skip(size);
+  const bytes = readBytes(reader, Math.max(0, reader.readUnsignedVarInt() - 1), take);
   skipTags(reader);
   return { partition, errorCode, end, aborted, bytes };
 };
 
-const parseAnswer = (_id: number, _key: number, _version: number, reader: Reader): FetchAnswer => {
+const parseAnswer = (reader: Reader, take: TakeBuffer): FetchAnswer => {
   reader.readInt32();
   const errorCode = reader.readInt16();
   reader.readInt32();
   const topics = reader.readArray(
     (reader) => {
       reader.readUUID();
-      const partitions = reader.readArray(readPartition, true, false);
+      const partitions = reader.readArray((reader) => readPartition(reader, take), true, false);
       skipTags(reader);
       return partitions;
     },
@@ -114,9 +126,19 @@ const parseAnswer = (_id: number, _key: number, _version: number, reader: Reader
   return { errorCode, partitions: topics.flat() };
 };
 
-/** Version 13, the first with topic ids: a topic made anew is not taken for the old one. */
-const api = createAPI<[request: FetchRequest], FetchAnswer>(1, 13, createRequest, parseAnswer);
-
 /** Records of one topic from the broker that leads these partitions, as the bytes of its log. */
-export const fetchRecords = (connection: Connection, request: FetchRequest): Promise<FetchAnswer> =>
-  api.async(connection, request);
+export type FetchRecords = (connection: Connection, request: FetchRequest) => Promise<FetchAnswer>;
+
+/**
+ * Fetches records into buffers that it is given. Version 13, the first with topic ids: a topic made
+ * anew is not taken for the old one.
+ */
+export const createFetch = (take: TakeBuffer): FetchRecords => {
+  const api = createAPI<[request: FetchRequest], FetchAnswer>(
+    1,
+    13,
+    createRequest,
+    (_id, _key, _version, reader) => parseAnswer(reader, take),
+  );
+  return (connection, request) => api.async(connection, request);
+};

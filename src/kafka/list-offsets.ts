@@ -1,4 +1,4 @@
-import { listOffsetsV7, ResponseError, type Connection } from '@platformatic/kafka';
+import { listOffsetsV7, ResponseError, type Connection } from './driver.ts';
 
 /** The first offset that is there, the next to come (committed), or the first from a time on. */
 export type OffsetQuery = 'earliest' | 'latest' | { readonly timeMs: number };

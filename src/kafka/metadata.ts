@@ -1,4 +1,4 @@
-import { metadataV12, ResponseError, type Connection } from '@platformatic/kafka';
+import { metadataV12, ResponseError, type Connection } from './driver.ts';
 import { TonearmError } from '../error.ts';
 import type { BrokerAddress } from './connection.ts';
 

@@ -1,4 +1,4 @@
-import type { Connection } from '@platformatic/kafka';
+import type { Connection } from './driver.ts';
 import { endConnection } from './connection.ts';
 import type { ProduceQueue, SealedBatch } from './produce-queue.ts';
 import { produce, type PartitionAnswer, type PartitionBatch } from './produce-request.ts';

@@ -1,4 +1,4 @@
-import { createAPI, Writer, type Reader } from '@platformatic/kafka';
+import { createAPI, Writer, type Reader } from './driver.ts';
 
 export interface PartitionBatch {
   readonly partition: number;

@@ -1,4 +1,4 @@
-import { createTopicsV7, initProducerIdV4, ResponseError } from '@platformatic/kafka';
+import { createTopicsV7, initProducerIdV4, ResponseError } from './driver.ts';
 import { messageOf, TonearmError } from '../error.ts';
 import type { Client } from './client.ts';
 import type { BrokerAddress } from './connection.ts';

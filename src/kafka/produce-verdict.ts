@@ -1,4 +1,4 @@
-import { protocolErrors, protocolErrorsCodesById } from '@platformatic/kafka';
+import { protocolErrors, protocolErrorsCodesById } from './driver.ts';
 import { TonearmError, type ErrorFacts } from '../error.ts';
 import type { PartitionAnswer } from './produce-request.ts';
 

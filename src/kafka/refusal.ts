@@ -1,4 +1,4 @@
-import { AuthenticationError, ResponseError } from '@platformatic/kafka';
+import { AuthenticationError, ResponseError } from './driver.ts';
 import { TonearmError } from '../error.ts';
 import type { BrokerAddress, Security } from './connection.ts';
 import { causesOf } from './reason.ts';

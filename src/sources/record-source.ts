@@ -1,6 +1,9 @@
 import type { RejectReason } from '../event/reject.ts';
 
-/** Records of one partition as the bytes of their values, without an object for each. */
+/**
+ * Records of one partition as the bytes of their values, without an object for each. Of use until
+ * the next call of the reader's `next`: the memory is used again.
+ */
 export interface RecordChunk {
   readonly partition: number;
   /** Values in the order of the log, each followed by LF; no value holds a LF of its own. */

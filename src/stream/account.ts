@@ -2,7 +2,7 @@ import type { Admitted, StreamCounts } from '../engines/stream-state.ts';
 import type { Frame } from '../plan/frame.ts';
 import type { Arrived } from './arrive.ts';
 import type { Gathered } from './gather.ts';
-import { lateLine, missedWindows } from './late.ts';
+import { createInstantText, type InstantText, lateLine, missedWindows } from './late.ts';
 
 /** The rows of a batch that did not count everywhere, as lines of NDJSON. */
 export interface SideLines {
@@ -14,6 +14,7 @@ const lateOf = (
   frames: readonly Frame[],
   { source, behind: events }: Arrived,
   behind: Admitted['behind'][number],
+  boundText: InstantText,
 ): readonly string[] => {
   const byRow = new Map(events.map((event) => [event.row, event]));
   return behind.flatMap(({ row, watermark }) => {
@@ -21,7 +22,7 @@ const lateOf = (
     if (found === undefined) return [];
     const missed = missedWindows(frames, found.event.event_time, watermark);
     const place = { source, position: found.position };
-    return missed.length === 0 ? [] : [lateLine(place, found.event, missed)];
+    return missed.length === 0 ? [] : [lateLine(place, found.event, missed, boundText)];
   });
 };
 
@@ -30,10 +31,13 @@ export const sideLines = (
   frames: readonly Frame[],
   { arrived }: Gathered,
   { behind }: Admitted,
-): SideLines => ({
-  late: arrived.flatMap((one, chunk) => lateOf(frames, one, behind[chunk] ?? [])),
-  rejected: arrived.flatMap(({ rejected }) => rejected.map((row) => JSON.stringify(row))),
-});
+): SideLines => {
+  const boundText = createInstantText();
+  return {
+    late: arrived.flatMap((one, chunk) => lateOf(frames, one, behind[chunk] ?? [], boundText)),
+    rejected: arrived.flatMap(({ rejected }) => rejected.map((row) => JSON.stringify(row))),
+  };
+};
 
 /** The counts with those of a batch: read = accepted + duplicates + rejected. */
 export const counted = (

@@ -5,7 +5,7 @@ import type { BehindRow } from '../engines/stream-state.ts';
 import type { ColumnBatch } from '../intake/batch.ts';
 import type { DecodedLines, LineIntake } from '../intake/line-intake.ts';
 import { pickRows } from '../intake/pick-rows.ts';
-import { wideAt, wideColumn } from '../intake/wide.ts';
+import { wideColumn, wideIn } from '../intake/wide.ts';
 import type { RecordChunk } from '../sources/record-source.ts';
 import { judgeRows } from './judge-rows.ts';
 import { createLineFinder } from './line-of-row.ts';
@@ -44,10 +44,21 @@ export interface ArrivalView {
 }
 
 /** Rows that are too far ahead of the clock. */
-const futureRows = (batch: ColumnBatch, limitUs: number): readonly number[] => {
-  const times = wideColumn(batch.time);
+const futureRows = ({ time, rows }: ColumnBatch, limitUs: number): readonly number[] => {
+  const { words, signed } = wideColumn(time);
+  return rowsAfter(words, signed, rows, limitUs);
+};
+
+const rowsAfter = (
+  words: Uint32Array,
+  signed: Int32Array,
+  count: number,
+  limitUs: number,
+): readonly number[] => {
   const rows: number[] = [];
-  for (let row = 0; row < batch.rows; row += 1) if (wideAt(times, row) > limitUs) rows.push(row);
+  for (let row = 0; row < count; row += 1) {
+    if (wideIn(words, signed, row) > limitUs) rows.push(row);
+  }
   return rows;
 };
 
@@ -110,8 +121,7 @@ export const arrive = (intake: LineIntake, chunk: RecordChunk, view: ArrivalView
   const { behind: behindRows, newest } = judgeRows(batch, reached, rules.delayUs, open);
 
   const left = future.map(({ line }) => ({ position: line + 1 }));
-  const rejectedHere = [...decoded.rejected, ...left] as DecodedLines['rejected'];
-  const eventAt = createLineFinder(chunk.bytes, rejectedHere);
+  const eventAt = createLineFinder(chunk.bytes, [...decoded.rejected, ...left]);
   const behind = behindRows.map((one): BehindEvent => {
     const { line, bytes } = eventAt(one.row);
     const judged = rules.decoder.decodeLine(bytes);

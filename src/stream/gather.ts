@@ -18,7 +18,10 @@ const mostRows = 1_000_000;
 const mostSideRows = 20_000;
 const pieceBytes = 8 << 20;
 
-/** Reads and decodes until the batch is large enough, the trigger is due or nothing is left. */
+/**
+ * Reads and decodes until the batch is large enough, the trigger is due or nothing is left. The
+ * first batch with records does not wait for more: whoever starts a stream wants to see something.
+ */
 export const gather = async (
   options: StreamOptions,
   reader: RecordReader,
@@ -59,7 +62,10 @@ export const gather = async (
       live.partitions.set(partition, looked(known, end, elapsedMs));
     }
     const isFull = bytes >= batchBytes || rows >= mostRows || sideRows >= mostSideRows;
-    const isDue = clock.elapsedMs() - began >= triggerMs;
-    if (isFull || isDue || signal.aborted || isAtEnd()) return { arrived, rows };
+    const isFirst = !live.hasRead && rows > 0;
+    const isDue = isFirst || clock.elapsedMs() - began >= triggerMs;
+    if (!isFull && !isDue && !signal.aborted && !isAtEnd()) continue;
+    live.hasRead ||= rows > 0;
+    return { arrived, rows };
   }
 };

@@ -1,6 +1,6 @@
 import type { BehindRow } from '../engines/stream-state.ts';
 import type { ColumnBatch } from '../intake/batch.ts';
-import { wideAt, wideColumn } from '../intake/wide.ts';
+import { wideColumn, wideIn } from '../intake/wide.ts';
 import type { OpenWindows } from './open-windows.ts';
 
 /** How far a partition is. */
@@ -20,21 +20,36 @@ export interface JudgedRows {
 
 /**
  * Judges each event by the watermark of its partition as it stood before it, and notes the windows
- * that it counts in. Runs once per event: it is a function of its own, so that nothing around it
- * has it compiled again.
+ * that it counts in.
  */
 export const judgeRows = (
-  batch: Pick<ColumnBatch, 'rows' | 'time'>,
-  reached: Reached,
+  { rows, time }: Pick<ColumnBatch, 'rows' | 'time'>,
+  { newest, watermark }: Reached,
   delayUs: number,
   open: readonly OpenWindows[],
 ): JudgedRows => {
-  const times = wideColumn(batch.time);
+  const { words, signed } = wideColumn(time);
+  return judge(words, signed, rows, newest ?? -Infinity, watermark, delayUs, open);
+};
+
+/**
+ * The loop over events, given nothing but arrays and what lives as long as the stream: of objects
+ * that come and go V8 forgets the shape, and compiles what was made for it anew.
+ */
+const judge = (
+  words: Uint32Array,
+  signed: Int32Array,
+  rows: number,
+  newestBefore: number,
+  watermarkBefore: number,
+  delayUs: number,
+  open: readonly OpenWindows[],
+): JudgedRows => {
   const behind: BehindRow[] = [];
-  let newest = reached.newest ?? -Infinity;
-  let { watermark } = reached;
-  for (let row = 0; row < batch.rows; row += 1) {
-    const time = wideAt(times, row);
+  let newest = newestBefore;
+  let watermark = watermarkBefore;
+  for (let row = 0; row < rows; row += 1) {
+    const time = wideIn(words, signed, row);
     if (time < watermark) {
       behind.push({ row, watermark });
       for (const windows of open) windows.touchBehind(time, watermark);

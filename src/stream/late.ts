@@ -28,17 +28,32 @@ export const missedWindows = (
       ),
   );
 
+/** Texts of instants that are asked for often. */
+export type InstantText = (us: number) => string;
+
+export const createInstantText = (): InstantText => {
+  const texts = new Map<number, string>();
+  return (us) => {
+    const known = texts.get(us);
+    if (known !== undefined) return known;
+    const text = formatInstant(us);
+    texts.set(us, text);
+    return text;
+  };
+};
+
 /** One line of `late`: where the event stands in the log, what it says, what it missed. */
 export const lateLine = (
   place: { readonly source: string; readonly position: number },
   event: Event,
   missed: readonly MissedWindow[],
+  boundText: InstantText,
 ): string =>
   JSON.stringify({
     ...place,
     event: { ...event, event_time: formatInstant(event.event_time) },
     missed: missed.map(({ analytic, start, end }) => ({
       analytic,
-      window: { start: formatInstant(start), end: formatInstant(end) },
+      window: { start: boundText(start), end: boundText(end) },
     })),
   });

@@ -11,6 +11,8 @@ export interface Live {
   counts: StreamCounts;
   /** Batches of this process. */
   batch: number;
+  /** This process has read a record. */
+  hasRead: boolean;
   /** When the last record of any partition came, on the clock that never goes back. */
   lastRecordMs: number;
 }
@@ -34,6 +36,7 @@ export const liveFrom = (
     closedTo: head?.closedTo ?? null,
     counts: head?.counts ?? noCounts,
     batch: 0,
+    hasRead: false,
     lastRecordMs: elapsedMs,
   };
 };

@@ -24,7 +24,7 @@ const run = (
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Ended> => {
-  const child: ChildProcess = startIn(folder, args, 'pipe', environment);
+  const child: ChildProcess = startIn(folder, args, 'pipe', { environment });
   return ended(child);
 };
 

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { popularSongs } from '../../src/analytics/popular-songs/popular-songs.ts';
 import { sessionAnalysis } from '../../src/analytics/session-analysis/session-analysis.ts';
@@ -15,6 +13,7 @@ import { textGroups } from '../../src/plan/text-groups.ts';
 import { zoneOffsets } from '../../src/plan/zone.ts';
 import { toPaneLine } from '../../src/result/to-pane-line.ts';
 import { runStream } from '../../src/stream/runtime.ts';
+import { fastFolder } from './fast-folder.ts';
 import { recordsOf, type StreamLog } from './log.ts';
 import { createMemoryLog } from './memory-source.ts';
 
@@ -60,7 +59,7 @@ const logOf = (count: number): StreamLog => {
 };
 
 test('a session of thirty hours keeps its events while everything around it is let go', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tonearm-long-session-'));
+  const folder = fastFolder('long-session');
   const finals: Record<string, string> = {};
   let elapsedMs = 0;
   const run = async (count: number, mode: 'until-end' | 'bounded'): Promise<void> => {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StreamCounts } from '../../src/engines/stream-state.ts';
 import { streamFrom } from '../../src/pipeline/stream.ts';
@@ -8,6 +7,7 @@ import type { StreamSettings } from '../../src/pipeline/stream-options.ts';
 import type { PaneLine } from '../../src/result/pane-line.ts';
 import { below, type Random, randomStream } from '../../src/sources/generator/random.ts';
 import type { Clock } from '../../src/stream/clock.ts';
+import { fastFolder } from './fast-folder.ts';
 import { createMemoryLog, type MemoryLog } from './memory-source.ts';
 import type { ArbitraryStream } from './run-arbitrary.ts';
 
@@ -96,7 +96,7 @@ export const runRuntime = async (
   stream: ArbitraryStream,
   { seed, runs }: Course,
 ): Promise<StreamOutput> => {
-  const folder = await mkdtemp(join(tmpdir(), 'tonearm-finals-'));
+  const folder = fastFolder('finals');
   try {
     const settings = settingsOf(stream, folder);
     const log = createMemoryLog(stream.log, { growing: runs.length > 0 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { simulate } from './simulator.ts';
+import { faultNames, simulate } from './simulator.ts';
 
 /** A longer run: SIMULATED_SEEDS=1000 SIMULATED_FROM=5000 npx vitest run test/stream/simulator.test.ts */
 const from = Number(process.env['SIMULATED_FROM'] ?? 1);
-const count = Number(process.env['SIMULATED_SEEDS'] ?? 100);
+const count = Number(process.env['SIMULATED_SEEDS'] ?? 60);
 
 test(
   `streams survive every simulated fault: seeds ${from} to ${from + count - 1}`,
@@ -25,7 +25,6 @@ test(
       }
     }
     // So that the faults are known to be there.
-    if (count >= 100) expect(Object.values(crashes).every((times) => times > 0)).toBe(true);
-    expect(Object.keys(crashes).length).toBeGreaterThan(count >= 100 ? 8 : 0);
+    if (count >= 60) expect(Object.keys(crashes).toSorted()).toEqual(faultNames.toSorted());
   },
 );

@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { fc } from '@fast-check/vitest';
 import { actionCounts } from '../../src/analytics/action-counts/action-counts.ts';
@@ -17,6 +16,7 @@ import type { PaneSink } from '../../src/sinks/pane-sink.ts';
 import { below, type Random, randomStream, unit } from '../../src/sources/generator/random.ts';
 import { runStream } from '../../src/stream/runtime.ts';
 import type { StreamMode } from '../../src/stream/stream-options.ts';
+import { fastFolder } from './fast-folder.ts';
 import { interleave } from './log.ts';
 import { createMemoryLog } from './memory-source.ts';
 import { arbitraryStream, type ArbitraryStream } from './run-arbitrary.ts';
@@ -34,7 +34,19 @@ const crashPoints = [
 ] as const;
 type CrashPoint = (typeof crashPoints)[number];
 
-class Crash extends Error {}
+/** All that may happen to a process: the end of its log may be torn, too, or it is stopped. */
+export const faultNames = [...crashPoints, 'torn', 'stopped'] as const;
+type Fault = (typeof faultNames)[number];
+
+class Crash extends Error {
+  /** The size of the state's log before the transaction that was being written; NaN: none was. */
+  readonly logBytes: number;
+
+  constructor(point: CrashPoint, logBytes: number) {
+    super(point);
+    this.logBytes = logBytes;
+  }
+}
 
 /** Of one partition; small logs, so that many faults are tried in little time. */
 const maxEvents = 25;
@@ -47,7 +59,7 @@ const mostLives = 12;
 /** What a simulated stream went through, and what came out. */
 export interface Simulated {
   readonly lives: number;
-  readonly crashes: Readonly<Partial<Record<CrashPoint | 'torn' | 'stopped', number>>>;
+  readonly crashes: Readonly<Partial<Record<Fault, number>>>;
   /** Rows of every final, by analytic and window; `different` names those that came twice, unequal. */
   readonly finals: ReadonlyMap<string, string>;
   readonly different: readonly string[];
@@ -66,7 +78,7 @@ const rowsOf = (json: string): string => json.slice(json.indexOf('"rows":'));
 
 interface Faults {
   readonly crashes: Partial<Record<string, number>>;
-  strike(point: CrashPoint): void;
+  strike(point: CrashPoint, logBytes?: number): void;
 }
 
 const createFaults = (random: Random): Faults & { calm(): void } => {
@@ -78,15 +90,19 @@ const createFaults = (random: Random): Faults & { calm(): void } => {
     calm() {
       isCalm = true;
     },
-    strike(point) {
+    strike(point, logBytes = Number.NaN) {
       if (isCalm || unit(random) >= chance) return;
       crashes[point] = (crashes[point] ?? 0) + 1;
-      throw new Crash(point);
+      throw new Crash(point, logBytes);
     },
   };
 };
 
-const withFaults = (state: StreamState, faults: Faults): StreamState => ({
+const logOf = (folder: string): string => join(folder, 'state.duckdb.wal');
+
+const bytesOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+const withFaults = (state: StreamState, faults: Faults, folder: string): StreamState => ({
   ...state,
   async admit(chunks) {
     faults.strike('before admit');
@@ -95,8 +111,9 @@ const withFaults = (state: StreamState, faults: Faults): StreamState => ({
     return admitted;
   },
   async commit(record) {
+    const logBytes = bytesOf(logOf(folder));
     const last = await state.commit(record);
-    faults.strike('after commit');
+    faults.strike('after commit', logBytes);
     return last;
   },
   async windowRows(frame, starts, context) {
@@ -106,25 +123,29 @@ const withFaults = (state: StreamState, faults: Faults): StreamState => ({
   },
   async close(head, finals) {
     faults.strike('before close');
+    const logBytes = bytesOf(logOf(folder));
     const panes = await state.close(head, finals);
-    faults.strike('after close');
+    faults.strike('after close', logBytes);
     return panes;
   },
 });
 
-/** Copies the state as a killed process leaves it, and perhaps tears the end of its log. */
-const killed = (folder: string, faults: Faults, random: Random): string => {
-  const copy = mkdtempSync(join(tmpdir(), 'tonearm-simulated-'));
+/**
+ * Copies the state as a killed process leaves it, so before it is closed. A transaction that nobody
+ * knows to be written may be there in part.
+ */
+const killed = (
+  folder: string,
+  { logBytes }: Crash,
+  { crashes }: Faults,
+  random: Random,
+): string => {
+  const copy = fastFolder('simulated');
   cpSync(folder, copy, { recursive: true });
-  const wal = join(copy, 'state.duckdb.wal');
-  if (unit(random) < 0.2) {
-    try {
-      const { size } = statSync(wal);
-      truncateSync(wal, Math.max(0, size - below(random, 4_096)));
-      faults.crashes['torn'] = (faults.crashes['torn'] ?? 0) + 1;
-    } catch {
-      // There is no log to tear: all of it is in the file.
-    }
+  const size = bytesOf(logOf(copy));
+  if (size > logBytes && unit(random) < 0.5) {
+    truncateSync(logOf(copy), logBytes + below(random, size - logBytes));
+    crashes['torn'] = (crashes['torn'] ?? 0) + 1;
   }
   return copy;
 };
@@ -185,7 +206,7 @@ export const simulate = async (seed: number): Promise<Simulated> => {
     folder: string,
     mode: StreamMode,
     stop: AbortController,
-  ): Promise<boolean> => {
+  ): Promise<{ readonly isFinished: boolean; readonly left: string }> => {
     const state = await openStreamState({
       folder,
       groups: textGroups(analytics),
@@ -195,6 +216,8 @@ export const simulate = async (seed: number): Promise<Simulated> => {
       keptRows: 50,
       tidying: { segmentRows: 1 + below(random, 40), spareEntries: below(random, 20) },
       threads: 1,
+      // A state that is closed writes all it has into its file, or leaves it in its log.
+      temporary: unit(random) < 0.5,
     });
     const stopsAt = elapsedMs + unit(random) * 8_000;
     try {
@@ -207,7 +230,7 @@ export const simulate = async (seed: number): Promise<Simulated> => {
           decoder: createDecoder({}),
         },
         order: stream.queries.map(({ analytic }) => analytic.name),
-        state: withFaults(state, faults),
+        state: withFaults(state, faults, folder),
         source: log.open(below(random, 2 ** 31)),
         sinks: [sink],
         lateSink: undefined,
@@ -232,14 +255,17 @@ export const simulate = async (seed: number): Promise<Simulated> => {
         onNotice: () => undefined,
         signal: stop.signal,
       });
-      return mode === 'bounded';
+      return { isFinished: mode === 'bounded', left: folder };
+    } catch (error) {
+      const crash = crashIn(error);
+      if (crash === undefined) throw error;
+      return { isFinished: false, left: killed(folder, crash, faults, random) };
     } finally {
       await state.dispose();
     }
   };
 
-  let folder = mkdtempSync(join(tmpdir(), 'tonearm-simulated-'));
-  const folders = [folder];
+  let folder = fastFolder('simulated');
   let lives = 0;
   let mode: StreamMode = 'follow';
   try {
@@ -251,21 +277,23 @@ export const simulate = async (seed: number): Promise<Simulated> => {
       if (lives > mostLives) mode = 'bounded';
       if (mode === 'bounded') log.showAll();
       const stop = new AbortController();
-      try {
-        if (await live(folder, mode, stop)) break;
+      const { isFinished, left } = await live(folder, mode, stop);
+      if (isFinished) break;
+      if (left === folder) {
         if (stop.signal.aborted) faults.crashes['stopped'] = (faults.crashes['stopped'] ?? 0) + 1;
-      } catch (error) {
-        if (!isCrash(error)) throw error;
-        folder = killed(folder, faults, random);
-        folders.push(folder);
+      } else {
+        rmSync(folder, { recursive: true, force: true });
+        folder = left;
       }
     }
   } finally {
-    for (const one of folders) rmSync(one, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
   const expected = expectedOf(stream, random);
   return { lives, crashes: faults.crashes, finals, different, expected, wrongRevisions };
 };
 
-const isCrash = (error: unknown): boolean =>
-  error instanceof Crash || (error instanceof Error && isCrash(error.cause));
+const crashIn = (error: unknown): Crash | undefined => {
+  if (error instanceof Crash) return error;
+  return error instanceof Error ? crashIn(error.cause) : undefined;
+};

@@ -34,9 +34,16 @@ export const startIn = (
   folder: string,
   args: readonly string[],
   stdout: 'pipe' | number = 'pipe',
-  environment: Readonly<Record<string, string>> = {},
+  {
+    environment = {},
+    node = [],
+  }: {
+    readonly environment?: Readonly<Record<string, string>>;
+    /** Options of Node.js itself. */
+    readonly node?: readonly string[];
+  } = {},
 ): ChildProcess =>
-  spawn(process.execPath, [program, ...args], {
+  spawn(process.execPath, [...node, program, ...args], {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],

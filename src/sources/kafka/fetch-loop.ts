@@ -1,7 +1,6 @@
-import type { Connection } from '@platformatic/kafka';
+import type { Connection } from '../../kafka/driver.ts';
 import { TonearmError } from '../../error.ts';
 import { endConnection } from '../../kafka/connection.ts';
-import { fetchRecords } from '../../kafka/fetch.ts';
 import { reasonOf } from '../../kafka/reason.ts';
 import { backoffMs } from '../../kafka/retry.ts';
 import { receive } from './receive.ts';
@@ -83,7 +82,7 @@ export const runFetchLoop = async (session: Session, leader: Leader): Promise<vo
       leaderEpoch,
     }));
     const maxWaitMs = isFull ? shortWaitMs : longWaitMs;
-    const answer = await fetchRecords(connection, {
+    const answer = await session.fetch(connection, {
       ...{ topicId, partitions: requested },
       ...{ maxWaitMs, leastBytes, maxBytes, partitionMaxBytes },
     });

@@ -27,6 +27,7 @@ const take = (session: Session, state: PartitionState, lines: Lines, size: numbe
     if (!state.walk.isDone) continue;
     state.walk = undefined;
     state.pieces.shift();
+    session.walked.push(piece.bytes);
     state.queuedBytes -= piece.size;
     session.queuedBytes -= piece.size;
   }

@@ -1,4 +1,4 @@
-import { findCoordinatorV4, offsetCommitV8 } from '@platformatic/kafka';
+import { findCoordinatorV4, offsetCommitV8 } from '../../kafka/driver.ts';
 import { createClient, type Client } from '../../kafka/client.ts';
 import type { BrokerAddress, ConnectionSettings } from '../../kafka/connection.ts';
 

@@ -234,6 +234,45 @@ it.each([1, 8])('a reader fetches ahead only so much of %i partitions', async (p
   expect(most).toBeLessThan(limit + (9 << 20));
 });
 
+it('a chunk stays as it is until the next look, though memory is used again', async () => {
+  const cluster = await start(1, 1);
+  const [rounds, perRound] = [12, 300];
+  const valueOf = (offset: number): string => `${offset}-${String(offset % 10).repeat(1_000)}`;
+  const writeRound = (round: number): void => {
+    const first = round * perRound;
+    const records = Array.from({ length: perRound }, (_, index) => ({
+      offset: first + index,
+      value: valueOf(first + index),
+    }));
+    const bytes = encodeTestBatch({ records });
+    partitionOf(cluster, 0).batches.push({ bytes, behind: first + perRound });
+  };
+  /** A reader that asks for more has taken in what it was given before. */
+  const untilFetched = async (): Promise<void> => {
+    const before = cluster.recordBytes;
+    while (cluster.recordBytes === before) await delay(1);
+    const asked = cluster.fetches[0] ?? 0;
+    while (cluster.fetches[0] === asked) await delay(1);
+  };
+  const { reader } = read(await openSource(cluster));
+  const memory = new Set<ArrayBufferLike>();
+  writeRound(0);
+  for (let round = 0; round < rounds; round += 1) {
+    const { chunks } = await reader.next({ maxBytes: 1 << 20, waitMs: 10_000 });
+    const fetched = untilFetched();
+    writeRound(round + 1);
+    await fetched;
+    expect(chunks).toHaveLength(1);
+    const { bytes } = chunks[0]!;
+    memory.add(bytes.buffer);
+    const values = Array.from({ length: perRound }, (_, index) =>
+      valueOf(round * perRound + index),
+    );
+    expect(Buffer.from(bytes).toString()).toBe(`${values.join('\n')}\n`);
+  }
+  expect(memory.size).toBeLessThan(rounds / 2);
+});
+
 it('a bounded reader stops at its ends and leaves new partitions alone', async () => {
   const cluster = await start(1, 2);
   write(cluster, 0, 5);

@@ -2,7 +2,7 @@ import { endConnection } from '../../kafka/connection.ts';
 import type { ReadResult, RecordReader } from '../record-source.ts';
 import { gather } from './gather.ts';
 import { lookAfter } from './look-after.ts';
-import { fail, ringAll, type Session } from './session.ts';
+import { fail, reuseWalked, ringAll, type Session } from './session.ts';
 import { unreachable } from './failure.ts';
 
 /** True when everything was read that was to be. */
@@ -29,6 +29,7 @@ export const createKafkaReader = (session: Session): RecordReader => {
   return {
     async next({ maxBytes, waitMs }) {
       isWoken = waitMs <= 0;
+      reuseWalked(session);
       const timer = setTimeout(wake, waitMs);
       try {
         for (;;) {

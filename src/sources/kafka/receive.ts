@@ -1,4 +1,4 @@
-import { protocolErrorsCodesById } from '@platformatic/kafka';
+import { protocolErrorsCodesById } from '../../kafka/driver.ts';
 import type { FetchedPartition } from '../../kafka/fetch.ts';
 import { offsetBehind, readFrame } from '../../kafka/walk-batch.ts';
 import { listBounds } from './bounds.ts';

@@ -1,11 +1,13 @@
-import type { Connection } from '@platformatic/kafka';
+import type { Connection } from '../../kafka/driver.ts';
 import type { TonearmError } from '../../error.ts';
 import type { Client } from '../../kafka/client.ts';
 import type { BrokerAddress } from '../../kafka/connection.ts';
 import type { AbortedTransaction } from '../../kafka/walk-aborted.ts';
 import type { Walk } from '../../kafka/walk.ts';
+import { createFetch, type FetchRecords } from '../../kafka/fetch.ts';
 import { createBell, type Bell } from './bell.ts';
 import type { SourceNames } from './failure.ts';
+import { createSpareBuffers, type SpareBuffers } from './spare-buffers.ts';
 
 /** What one fetch gave of a partition, fetched ahead. */
 export interface FetchedPiece {
@@ -55,6 +57,10 @@ export interface Session {
   readonly onNotice: (text: string) => void;
   /** With fetches under way. */
   readonly connections: Set<Connection>;
+  readonly fetch: FetchRecords;
+  readonly spare: SpareBuffers;
+  /** Walked to their ends: used again when nobody looks at the chunks of them any more. */
+  readonly walked: Buffer[];
   queuedBytes: number;
   failure: TonearmError | undefined;
   isClosed: boolean;
@@ -90,19 +96,33 @@ type SessionStart = Pick<
   'client' | 'names' | 'topicId' | 'partitions' | 'isBounded' | 'onNotice'
 >;
 
-export const createSession = (start: SessionStart): Session => ({
-  ...start,
-  connections: new Set(),
-  queuedBytes: 0,
-  failure: undefined,
-  isClosed: false,
-  arrived: createBell(),
-  changed: createBell(),
-  doubted: createBell(),
-});
+/** Bytes of buffers that are kept to be used again. */
+const spareBytes = 1 << 24;
+
+export const createSession = (start: SessionStart): Session => {
+  const spare = createSpareBuffers(spareBytes);
+  return {
+    ...start,
+    connections: new Set(),
+    fetch: createFetch((size) => spare.take(size)),
+    spare,
+    walked: [],
+    queuedBytes: 0,
+    failure: undefined,
+    isClosed: false,
+    arrived: createBell(),
+    changed: createBell(),
+    doubted: createBell(),
+  };
+};
 
 export const isRunning = (session: Session): boolean =>
   !session.isClosed && session.failure === undefined;
+
+/** To be called when the chunks that were handed out are not looked at any more. */
+export const reuseWalked = ({ walked, spare }: Session): void => {
+  for (const bytes of walked.splice(0)) spare.giveBack(bytes);
+};
 
 /** Stops everything; whoever takes chunks hears of it after those that came before. */
 export const fail = (session: Session, failure: TonearmError): void => {
