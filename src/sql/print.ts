@@ -118,19 +118,12 @@ const printer = (dialect: Dialect, values: (string | number | boolean)[]) => {
     return lines.join('\n');
   };
 
-  return { select, expr };
+  return { select };
 };
 
 /** Prints a SELECT in a dialect; every `bind` becomes a placeholder and a value. */
 export const printSelect = (query: Select, dialect: Dialect): Statement => {
   const values: (string | number | boolean)[] = [];
   const sql = printer(dialect, values).select(query, '');
-  return { sql, values };
-};
-
-/** Prints one expression in a dialect; every `bind` becomes a placeholder and a value. */
-export const printExpr = (expr: SqlExpr, dialect: Dialect): Statement => {
-  const values: (string | number | boolean)[] = [];
-  const sql = printer(dialect, values).expr(expr);
   return { sql, values };
 };
