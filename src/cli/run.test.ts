@@ -34,7 +34,7 @@ describe('wrong usage', () => {
     ],
     [
       ['batch', '--engine', 'duckbd'],
-      'tonearm: --engine: "duckbd" is not one of duckdb, reference\n  hint: did you mean duckdb?\n',
+      'tonearm: --engine: "duckbd" is not one of duckdb, spark, reference\n  hint: did you mean duckdb?\n',
     ],
     [
       ['batch', '--only', 'overveiw'],
