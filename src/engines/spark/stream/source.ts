@@ -1,0 +1,122 @@
+import {
+  collectMetrics,
+  deduplicate,
+  project,
+  readFiles,
+  type Relation,
+  sqlRelation,
+  withWatermark,
+} from '../connect/relation.ts';
+import { fieldNames } from '../../../event/event.ts';
+import type { Frame } from '../../../plan/frame.ts';
+import { judgedLines } from '../read/certain-line.ts';
+import { literal, quote } from '../text.ts';
+import { eventTime, type PlanBuilder } from './streaming-plan.ts';
+
+/** Where a streaming query reads. */
+export interface StreamSource {
+  /** `host:port,…` as the cluster reaches the brokers. */
+  readonly brokers: string;
+  readonly topic: string;
+  /** For a checkpoint that is new: `earliest`, `latest`, or offsets as JSON. */
+  readonly startingOffsets: string;
+  /** More options of Spark's Kafka source, such as `maxOffsetsPerTrigger`. */
+  readonly options?: Readonly<Record<string, string>>;
+  readonly watermarkDelayUs: number;
+}
+
+/** The name of the metrics in the progress of a query: records that were `read`, and the `doubtful` ones. */
+export const readMetrics = 'tonearm_read';
+
+/** The topic as a stream: `value` as text, with `topic`, `partition` and `offset`. */
+const records = ({ brokers, topic, startingOffsets, options }: StreamSource): Relation =>
+  readFiles({
+    format: 'kafka',
+    streaming: true,
+    options: {
+      'kafka.bootstrap.servers': brokers,
+      'kafka.isolation.level': 'read_committed',
+      subscribe: topic,
+      startingOffsets,
+      failOnDataLoss: 'true',
+      ...options,
+    },
+  });
+
+const integers = new Set(['played_ms', 'song_duration_ms']);
+
+const eventStruct = `named_struct(${fieldNames
+  .map((name) => {
+    const of =
+      name === 'event_time'
+        ? 't'
+        : integers.has(name)
+          ? `CAST(j.${name} AS BIGINT)`
+          : `j.${quote(name)}`;
+    return `'${name}', ${of}`;
+  })
+  .join(', ')})`;
+
+/** The end of the longest window of any frame that holds the instant, in SQL. */
+const lastEnd = (frames: readonly Frame[]): string => {
+  const at = 'e.event_time';
+  const ends = frames
+    .filter(({ over }) => over === undefined)
+    .map(({ window }) => `${at} - pmod(${at}, ${window.slideUs}) + ${window.sizeUs}`);
+  return ends.length < 2 ? (ends[0] ?? at) : `greatest(${ends.join(', ')})`;
+};
+
+/**
+ * A view of the certain events of the topic: `at`, the event time, and `e`, a struct with
+ * `event_time` in microseconds; doubtful records have null in both. They are let go behind the
+ * watermark, for before it Spark would parse twice.
+ *
+ * All that read the view share one parse, by a shuffle that Spark uses again where plans are equal
+ * up to it: the struct is opaque to the optimizer, which would keep other columns for each. The
+ * watermark is behind the shuffle: operators over one that is used again would have none.
+ */
+export const addWatched = (plan: PlanBuilder, source: StreamSource): string => {
+  const topic = plan.view('records', records(source), source.topic);
+  const judged = judgedLines(`SELECT CAST(value AS STRING) AS value FROM ${topic}`);
+  const read = `
+SELECT CASE WHEN certain THEN timestamp_micros(t) END AS at, CASE WHEN certain THEN ${eventStruct} END AS e
+FROM (${judged})`;
+  const counted = collectMetrics(sqlRelation({ sql: read }), readMetrics, [
+    { expression: 'count(*)', as: 'read' },
+    { expression: 'count_if(at IS NULL)', as: 'doubtful' },
+  ]);
+  const events = plan.view('events', counted, read);
+  const shuffled = `SELECT /*+ REPARTITION(id) */ * FROM (SELECT at, e.event_id AS id, e FROM ${events})`;
+  const delay = `${Math.ceil(source.watermarkDelayUs / 1000)} milliseconds`;
+  const watched = withWatermark(sqlRelation({ sql: shuffled }), 'at', delay);
+  return plan.view('watched', watched, `${shuffled}\nwatermark at, ${delay}`);
+};
+
+/**
+ * A view of the events with only these fields, each event once until the watermark passes the end
+ * of its longest fixed window. What differs between two of them keeps their shuffles apart.
+ */
+export const addKept = (
+  plan: PlanBuilder,
+  watched: string,
+  name: string,
+  fields: readonly string[],
+  frames: readonly Frame[],
+  delayUs: number,
+): string => {
+  const struct = fields.map((field) => `${literal(field)}, e.${quote(field)}`).join(', ');
+  const known = `
+SELECT id, timestamp_micros(${lastEnd(frames)}) AS last_end, named_struct(${struct}) AS e
+FROM ${watched} WHERE at IS NOT NULL`;
+  const timed = project(sqlRelation({ sql: known }), ['id', eventTime('last_end', delayUs), 'e']);
+  return plan.view(name, deduplicate(timed, ['id', 'last_end']), `${known}\nonce by id, last_end`);
+};
+
+/** The records that only our decoder can judge: `topic`, `partition`, `offset` and `value` (bytes). */
+export const doubtfulRecords = (plan: PlanBuilder, source: StreamSource): string => {
+  const topic = plan.view('records', records(source), source.topic);
+  const judged = judgedLines(
+    `SELECT topic, partition, offset, value AS bytes, CAST(value AS STRING) AS value FROM ${topic}`,
+  );
+  return `SELECT topic, partition, offset, bytes AS value FROM (${judged}) WHERE NOT certain`;
+};
