@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { chosen } from './option-values.ts';
 import { type PeerName, defaultPeers, peerNames } from './peers.ts';
 import { type Size, sizeOf } from './size.ts';
 
@@ -37,17 +38,6 @@ Measures whole processes, start included, and writes bench/RESULTS.md.
   --data <FOLDER>   where inputs are, or are generated (default: the system's temporary folder)
   --help            this text
 `;
-
-const chosen = <T extends string>(
-  text: string,
-  known: readonly T[],
-  option: string,
-): readonly T[] =>
-  text.split(',').map((word) => {
-    const found = known.find((name) => name === word);
-    if (found === undefined) throw new Error(`--${option}: ${word} is none of ${known.join(', ')}`);
-    return found;
-  });
 
 /** @throws Error about an unknown option or value; undefined where help was asked for */
 export const parseOptions = (args: readonly string[]): BenchOptions | undefined => {

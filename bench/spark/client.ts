@@ -6,7 +6,7 @@ import { openSession } from '../../src/engines/spark/connect/open-session.ts';
 import { ExecutePlanRequestSchema } from '../../src/engines/spark/connect/proto/spark.gen.ts';
 import { sqlRelation } from '../../src/engines/spark/connect/relation.ts';
 import type { Session } from '../../src/engines/spark/connect/session.ts';
-import { connectHost } from '../../test/spark/connect-host.ts';
+import { connectHost } from '../../src/pipeline/spark/connect-host.ts';
 import type { Section } from '../page.ts';
 import { medianOf, say } from '../stream/bench.ts';
 import { seconds } from '../stream/numbers.ts';

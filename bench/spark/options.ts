@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Format, formats } from '../data.ts';
+import { chosen, natural } from '../option-values.ts';
 import { type Size, sizeOf } from '../size.ts';
 
 export const partNames = ['batch', 'stream', 'live', 'scaling', 'client'] as const;
@@ -45,25 +46,6 @@ writes its sections of bench/RESULTS.md; sections of parts that are not measured
   --work <FOLDER>    where peers are installed (default: in the system's temporary folder)
   --help             this text
 `;
-
-const chosen = <T extends string>(
-  text: string,
-  known: readonly T[],
-  option: string,
-): readonly T[] =>
-  text.split(',').map((word) => {
-    const found = known.find((name) => name === word);
-    if (found === undefined) throw new Error(`--${option}: ${word} is none of ${known.join(', ')}`);
-    return found;
-  });
-
-const natural = (text: string, option: string): number => {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) {
-    throw new Error(`--${option}: ${text} is no whole number from 1`);
-  }
-  return number;
-};
 
 /** @throws Error about an unknown option or value; undefined where help was asked for */
 export const parseOptions = (args: readonly string[]): SparkBenchOptions | undefined => {

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { chosen, natural } from '../option-values.ts';
 import { type Size, sizeOf } from '../size.ts';
 
 export const partNames = ['drain', 'steady', 'restart', 'memory', 'days'] as const;
@@ -45,19 +46,7 @@ const partsOf = (text: string | undefined, events: Size): readonly PartName[] =>
   if (text === undefined) {
     return partNames.filter((name) => name !== 'memory' || events.events >= 10_000_000);
   }
-  return text.split(',').map((word) => {
-    const found = partNames.find((name) => name === word);
-    if (found === undefined) throw new Error(`--only: ${word} is none of ${partNames.join(', ')}`);
-    return found;
-  });
-};
-
-const natural = (text: string, option: string): number => {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) {
-    throw new Error(`--${option}: ${text} is no whole number from 1`);
-  }
-  return number;
+  return chosen(text, partNames, 'only');
 };
 
 /** @throws Error about an unknown option or value; undefined where help was asked for */

@@ -1,6 +1,9 @@
 import type { Dialect, Statement } from '../sql/print.ts';
 import type { Connection } from './connection.ts';
 
+/** Fewer events are read again for every step: cubes would cost more than they save. */
+export const usualCubesFrom = 200_000;
+
 /** What answering queries needs of an engine that speaks SQL and holds the tables of `plan/physical`. */
 export interface QueryHost<C extends Connection = Connection> {
   readonly dialect: Dialect;

@@ -3,7 +3,7 @@ import * as sql from '../sql/expression.ts';
 import type { SqlExpr } from '../sql/expression.ts';
 import type { Select } from '../sql/select.ts';
 import { bucket, keyColumn } from './physical.ts';
-import { aggregateId, alias, type Need, type Relation } from './relation.ts';
+import { aggregateId, alias, type Need, type Relation, uniqueAggregates } from './relation.ts';
 import { covers, type Slot, slotId, uniqueSlots } from './slot.ts';
 
 /** Events grouped by slots with mergeable partial aggregates: serves every coarser grouping. */
@@ -22,11 +22,7 @@ const aggregateColumn = (index: number): string => `a${index}`;
 export const cubeFor = (table: string, needs: readonly Need[]): Cube => ({
   table,
   slots: uniqueSlots(needs.flatMap((need) => need.slots)),
-  aggregates: [
-    ...new Map(
-      needs.flatMap((need) => need.aggregates).map((one) => [aggregateId(one), one]),
-    ).values(),
-  ],
+  aggregates: uniqueAggregates(needs.flatMap((need) => need.aggregates)),
 });
 
 /** The SELECT that fills the cube from another relation. */

@@ -33,3 +33,8 @@ export interface Need {
 export const alias = 'r';
 
 export const aggregateId = (aggregate: Aggregate): string => JSON.stringify(aggregate);
+
+/** Each aggregate once. */
+export const uniqueAggregates = <A extends Aggregate>(aggregates: readonly A[]): readonly A[] => [
+  ...new Map(aggregates.map((one) => [aggregateId(one), one])).values(),
+];

@@ -11,7 +11,7 @@ import {
 } from './key.ts';
 import type { Physical } from './physical.ts';
 import type { Query, QueryContext } from './query.ts';
-import { aggregateId, type Need } from './relation.ts';
+import { aggregateId, type Need, uniqueAggregates } from './relation.ts';
 import type { Slot } from './slot.ts';
 import { greatestDivisor, localWidth, sharedWidth } from './time-width.ts';
 
@@ -47,12 +47,9 @@ export interface Shape {
   readonly totalsNeed: Need;
 }
 
-const isSpread = (aggregate: Aggregate): aggregate is Spread['aggregate'] =>
+/** Whether the partial of an aggregate is a set of values. */
+export const isSpread = (aggregate: Aggregate): aggregate is Spread['aggregate'] =>
   aggregate.fn === 'distinct' || aggregate.fn === 'percentile';
-
-const unique = (aggregates: readonly Aggregate[]): readonly Aggregate[] => [
-  ...new Map(aggregates.map((one) => [aggregateId(one), one])).values(),
-];
 
 const minuteUs = 60_000_000;
 
@@ -96,9 +93,11 @@ export const shapeOf = (query: Query, physical: Physical, context: QueryContext)
     ...grouping(label.expr.node),
     name: label.name,
   }));
-  const aggregates = unique(analytic.measures.flatMap((measure) => aggregatesOf(measure.formula)));
+  const aggregates = uniqueAggregates(
+    analytic.measures.flatMap((measure) => aggregatesOf(measure.formula)),
+  );
   const additive = aggregates.filter((one) => !isSpread(one));
-  const shared = unique(
+  const shared = uniqueAggregates(
     analytic.measures.flatMap((measure) =>
       measure.formula.kind === 'share' ? [measure.formula.aggregate] : [],
     ),

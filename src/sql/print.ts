@@ -1,11 +1,14 @@
 import type { SortTerm, SqlExpr, SqlFunction, SqlType } from './expression.ts';
 import type { From, Join, Select } from './select.ts';
 
+/** A value from outside. */
+export type Bound = string | number | boolean;
+
 /** What differs between dialects; both maps are complete by type. */
 export interface Dialect {
   readonly quote: (identifier: string) => string;
   /** The text of the n-th bound value, from 1. */
-  readonly placeholder: (position: number) => string;
+  readonly placeholder: (position: number, value: Bound) => string;
   readonly types: Readonly<Record<SqlType, string>>;
   readonly functions: Readonly<Record<SqlFunction, (...args: readonly string[]) => string>>;
   /** What goes around a call, its OVER clause included: for results of the wrong type. */
@@ -15,10 +18,10 @@ export interface Dialect {
 /** SQL text with its bound values, in the order of their placeholders. */
 export interface Statement {
   readonly sql: string;
-  readonly values: readonly (string | number | boolean)[];
+  readonly values: readonly Bound[];
 }
 
-const printer = (dialect: Dialect, values: (string | number | boolean)[]) => {
+const printer = (dialect: Dialect, values: Bound[]) => {
   const sort = ({ by, descending }: SortTerm): string =>
     `${expr(by)}${descending ? ' DESC' : ''} NULLS LAST`;
 
@@ -39,7 +42,7 @@ const printer = (dialect: Dialect, values: (string | number | boolean)[]) => {
           ? dialect.quote(node.name)
           : `${dialect.quote(node.table)}.${dialect.quote(node.name)}`;
       case 'bind':
-        return dialect.placeholder(values.push(node.value));
+        return dialect.placeholder(values.push(node.value), node.value);
       case 'integer':
         return node.value < 0 ? `(${BigInt(node.value)})` : `${BigInt(node.value)}`;
       case 'nothing':
@@ -118,12 +121,16 @@ const printer = (dialect: Dialect, values: (string | number | boolean)[]) => {
     return lines.join('\n');
   };
 
-  return { select };
+  return { select, expr };
 };
 
 /** Prints a SELECT in a dialect; every `bind` becomes a placeholder and a value. */
 export const printSelect = (query: Select, dialect: Dialect): Statement => {
-  const values: (string | number | boolean)[] = [];
+  const values: Bound[] = [];
   const sql = printer(dialect, values).select(query, '');
   return { sql, values };
 };
+
+/** The text of one expression in a dialect. */
+export const printExpression = (of: SqlExpr, dialect: Dialect): string =>
+  printer(dialect, []).expr(of);

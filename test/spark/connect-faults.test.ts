@@ -3,7 +3,7 @@ import { parseEndpoint } from '../../src/engines/spark/connect/endpoint.ts';
 import { openSession, type OpenOptions } from '../../src/engines/spark/connect/open-session.ts';
 import { sparkRetryPolicy } from '../../src/engines/spark/connect/retry.ts';
 import type { Session } from '../../src/engines/spark/connect/session.ts';
-import { connectHost } from './connect-host.ts';
+import { connectHost } from '../../src/pipeline/spark/connect-host.ts';
 import { startOwnSpark, type OwnSpark } from './own-server.ts';
 
 // Streams end after 50 kB or 300 ms, long before the results do, and only who knows the token may

@@ -16,7 +16,7 @@ import {
 } from '../../src/engines/spark/connect/relation.ts';
 import type { Session } from '../../src/engines/spark/connect/session.ts';
 import type { StreamingEvent } from '../../src/engines/spark/connect/streaming.ts';
-import { connectHost } from './connect-host.ts';
+import { connectHost } from '../../src/pipeline/spark/connect-host.ts';
 import { startFlakyProxy } from './flaky-proxy.ts';
 import { startTestSpark, type TestSpark } from './server.ts';
 

@@ -3,14 +3,16 @@ import type { ColumnBatch } from '../../intake/batch.ts';
 import { createIntake, type Intake } from '../../intake/intake.ts';
 import type { Physical } from '../../plan/physical.ts';
 import type { EventStore } from '../event-store.ts';
+import { usualCubesFrom } from '../query-host.ts';
 import { shareOut } from '../share-out.ts';
+import { spanOfFacts } from '../span-of-facts.ts';
 import { addBatches } from './add-batches.ts';
 import { appendEntries, closeAppender, createFactsWriter } from './append.ts';
 import { type Connection, type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { deduplicate } from './deduplicate.ts';
 import { appendParquet } from './parquet/append-parquet.ts';
 import { firstFileKey } from './parquet/dictionary.ts';
-import { runQueries, usualCubesFrom } from './run-queries.ts';
+import { runQueries } from './run-queries.ts';
 import {
   batchesTable,
   createEntries,
@@ -24,8 +26,6 @@ export interface StoreOptions extends DatabaseOptions {
   /** Number of events from which cubes are made. */
   readonly cubesFrom?: number | undefined;
 }
-
-const firstEnding = 3;
 
 /** Keys of events that the decoder accepted out of Parquet files; one more space of its own. */
 const firstDecodedKey = 500_000_000;
@@ -127,18 +127,7 @@ export const openEventStore = async (
       if (Number(n) > 0) await database.run(`DELETE FROM facts WHERE ${bounds}`);
       return Number(n);
     },
-    async span() {
-      const row = await one(
-        `SELECT min(t) AS first, max(t) AS last, max(action) >= ${firstEnding} AS ended FROM facts`,
-      );
-      return row['first'] === null || row['first'] === undefined
-        ? undefined
-        : {
-            first: Number(row['first']),
-            last: Number(row['last']),
-            knowsEndings: row['ended'] === true,
-          };
-    },
+    span: () => spanOfFacts(database),
     query: async (queries, context) =>
       (await runQueries(database, physical, queries, context, cubesFrom, others)).tables,
     explain: async (queries, context) =>

@@ -5,9 +5,6 @@ import type { Connection, Database } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
 import { createNumbers } from './tables.ts';
 
-/** Fewer events are read again for every step: cubes would cost more than they save. */
-export const usualCubesFrom = 200_000;
-
 const countOf = async (connection: Connection, table: string): Promise<number> =>
   Number((await connection.rows(`SELECT count(*) AS n FROM ${table}`))[0]?.['n'] ?? 0);
 

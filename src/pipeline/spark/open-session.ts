@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseEndpoint } from '../../engines/spark/connect/endpoint.ts';
 import { openSession } from '../../engines/spark/connect/open-session.ts';
 import { TonearmError } from '../../error.ts';
 import type { Session } from '../../engines/spark/connect/session.ts';
+import { connectHost } from './connect-host.ts';
 import type { StoreHost } from '../prepare.ts';
 
 const withAdvice = (error: unknown): unknown =>
@@ -25,12 +24,7 @@ export const openSparkSession = (
 ): Promise<Session> =>
   openSession({
     endpoint: parseEndpoint(address),
-    host: {
-      clock: () => performance.now(),
-      random: Math.random,
-      newId: randomUUID,
-      sleep: (ms, stop) => delay(ms, undefined, { signal: stop }),
-    },
+    host: connectHost,
     signal,
     onNotice: onWarning,
   }).catch((error: unknown) => {

@@ -1,6 +1,7 @@
-import { TonearmError } from '../../../error.ts';
+import type { TonearmError } from '../../../error.ts';
 import { type FieldMapping, type Mapping, sourcePath } from '../../../event/mapping.ts';
 import { type FieldRule, fieldRules } from '../../../event/rule.ts';
+import { missingColumns, wrongColumn } from '../../column-faults.ts';
 import type { Database } from '../database.ts';
 import { inFile, type ParquetFile } from './parquet-file.ts';
 
@@ -30,30 +31,8 @@ const storedAs = (rule: FieldRule, type: string): Stored | undefined => {
   return type === 'VARCHAR' || type.startsWith('ENUM') ? 'text' : undefined;
 };
 
-const expected = (rule: FieldRule): string =>
-  rule.kind === 'instant'
-    ? 'a UTC timestamp or a string'
-    : rule.kind === 'integer'
-      ? 'an integer'
-      : 'a string';
-
-const wrong = (file: ParquetFile, column: string, rule: FieldRule, type: string): TonearmError =>
-  new TonearmError(
-    'INPUT_SCHEMA',
-    `${file.name}: column ${column} is ${type}, not ${expected(rule)}`,
-    {
-      facts: { input: file.name, column, type },
-      hint: type.startsWith('TIMESTAMP')
-        ? 'a timestamp without a zone does not say when it happened: write it as UTC'
-        : 'write the column with another type, or read another column with --map FILE',
-    },
-  );
-
-const missingColumns = (file: ParquetFile, columns: string): TonearmError =>
-  new TonearmError('INPUT_SCHEMA', `${file.name}: required columns missing: ${columns}`, {
-    facts: { input: file.name, columns },
-    hint: `the file has: ${[...file.types.keys()].join(', ').slice(0, 300)}; --map FILE reads columns of other names`,
-  });
+const missing = ({ name, types }: ParquetFile, columns: readonly string[]): TonearmError =>
+  missingColumns(name, columns.join(', '), 'the file', [...types.keys()]);
 
 const holdsOnlyNulls = async (
   database: Database,
@@ -75,15 +54,19 @@ export const fileColumns = async (
   database: Database,
   file: ParquetFile,
 ): Promise<readonly FileColumn[]> => {
-  const missing = fieldRules.filter((rule) => rule.required && !file.types.has(rule.name));
-  if (missing.length > 0) throw missingColumns(file, missing.map((rule) => rule.name).join(', '));
+  const absent = fieldRules.filter((rule) => rule.required && !file.types.has(rule.name));
+  if (absent.length > 0)
+    throw missing(
+      file,
+      absent.map((rule) => rule.name),
+    );
   const columns: FileColumn[] = [];
   for (const rule of fieldRules) {
     const type = file.types.get(rule.name);
     const stored = type === undefined ? 'absent' : storedAs(rule, type);
     if (type !== undefined && stored === undefined) {
       if (!(await holdsOnlyNulls(database, file, rule.name))) {
-        throw wrong(file, rule.name, rule, type);
+        throw wrongColumn(file.name, rule.name, rule, type);
       }
     }
     columns.push({ rule, stored: stored ?? 'absent' });
@@ -117,15 +100,16 @@ export const checkMapped = async (
   file: ParquetFile,
   mapping: Mapping,
 ): Promise<void> => {
-  const missing: string[] = [];
+  const absent: string[] = [];
   for (const rule of fieldRules) {
     const path = sourcePath(rule.name, mapping);
     if (path === undefined) continue;
-    if (rule.required && !isThere(file, path)) missing.push(path);
+    if (rule.required && !isThere(file, path)) absent.push(path);
     const type = file.types.get(path);
     if (type === undefined || storedAs(rule, type) !== undefined) continue;
     if (isConverted(rule, type, mapping[rule.name])) continue;
-    if (!(await holdsOnlyNulls(database, file, path))) throw wrong(file, path, rule, type);
+    if (!(await holdsOnlyNulls(database, file, path)))
+      throw wrongColumn(file.name, path, rule, type);
   }
-  if (missing.length > 0) throw missingColumns(file, missing.join(', '));
+  if (absent.length > 0) throw missing(file, absent);
 };

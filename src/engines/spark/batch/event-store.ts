@@ -5,13 +5,14 @@ import { factsTable, numbersTable } from '../../../plan/physical.ts';
 import type { Statement } from '../../../sql/print.ts';
 import type { Connection } from '../../connection.ts';
 import type { EventStore } from '../../event-store.ts';
-import type { QueryHost } from '../../query-host.ts';
+import { type QueryHost, usualCubesFrom } from '../../query-host.ts';
 import { runQueries } from '../../run-queries.ts';
+import { spanOfFacts } from '../../span-of-facts.ts';
 import type { Session } from '../connect/session.ts';
 import { sparkDialect } from '../dialect.ts';
 import { eventColumns, localEvents } from './event-rows.ts';
 import { createFacts, loadedFacts } from './facts.ts';
-import { loadInputs, readTable } from './load-inputs.ts';
+import { loadInputs, readRows } from './load-inputs.ts';
 import { fileBytes } from './file-bytes.ts';
 import { cellRows } from './rows.ts';
 import { createTables } from './tables.ts';
@@ -26,10 +27,6 @@ export interface SparkStoreOptions {
 
 /** Events that go to the cluster in one plan. */
 const eventsPerPlan = 20_000;
-
-const firstEnding = 3;
-
-const usualCubesFrom = 200_000;
 
 const connectionOf = (session: Session): Connection => {
   const textOf = (statement: string | Statement): Statement =>
@@ -121,7 +118,7 @@ export const openSparkStore = async (
       await session.setConfig(tuningFor(received, Number(partitions)));
       const columns = eventColumns(fields).join(', ');
       const parts = [
-        ...(loaded ? [`SELECT ${columns} FROM ${readTable} WHERE doubt IS NULL`] : []),
+        ...(loaded ? [`SELECT ${columns} FROM ${readRows} WHERE doubt IS NULL`] : []),
         ...Array.from(
           { length: local },
           (_, index) => `SELECT ${columns} FROM local_events_${index}`,
@@ -130,7 +127,7 @@ export const openSparkStore = async (
       await tables.view('all_events', { sql: parts.join(' UNION ALL ') });
       const facts = await createFacts(tables, layout, 'all_events', received < cubesFrom);
       physical = facts.physical;
-      await tables.drop(readTable);
+      await tables.drop(readRows);
       return { accepted: facts.rows, duplicates: received - facts.rows };
     },
     async restrict(since, until) {
@@ -143,18 +140,7 @@ export const openSparkStore = async (
       await tables.view(factsTable, { sql: `SELECT * FROM ${loadedFacts} WHERE ${bounds}` });
       return Number(outside['n']);
     },
-    async span() {
-      const row = await one(
-        `SELECT min(t) AS first, max(t) AS last, max(action) >= ${firstEnding} AS ended FROM ${factsTable}`,
-      );
-      return row['first'] === null || row['first'] === undefined
-        ? undefined
-        : {
-            first: Number(row['first']),
-            last: Number(row['last']),
-            knowsEndings: row['ended'] === true,
-          };
-    },
+    span: () => spanOfFacts(connection),
     query: async (queries, context) =>
       (await runQueries(host(), physical, queries, context)).tables,
     explain: async (queries, context) =>

@@ -16,7 +16,7 @@ export interface InputLoading extends Judging {
 }
 
 /** All rows that were read, kept: certain events and doubtful bytes. */
-export const readTable = 'read_rows';
+export const readRows = 'read_rows';
 
 const selects = async (
   { session, tables, fields, isMapped }: InputLoading,
@@ -62,7 +62,7 @@ const judgeDoubtful = async (
 ): Promise<void> => {
   const { session, decoder } = loading;
   const doubtful = session.batches({
-    sql: `SELECT file, row, doubt FROM ${readTable} WHERE doubt IS NOT NULL ORDER BY file, row`,
+    sql: `SELECT file, row, doubt FROM ${readRows} WHERE doubt IS NOT NULL ORDER BY file, row`,
   });
   for await (const batch of doubtful) {
     const events: Event[] = [];
@@ -100,14 +100,14 @@ export const loadInputs = async (
 ): Promise<{ readonly inputs: readonly LoadedInput[]; readonly certain: number }> => {
   const { session, tables } = loading;
   const sql = (await selects(loading, inputs)).join(' UNION ALL ');
-  const read = await tables.keep(readTable, { sql }, 'count(doubt) AS doubtful, max(file) AS file');
+  const read = await tables.keep(readRows, { sql }, 'count(doubt) AS doubtful, max(file) AS file');
   const nameOf = namer(inputs);
   if (read['doubtful'] !== 0) await judgeDoubtful(loading, nameOf);
   const counts =
     inputs.length === 1 && inputs[0]?.name === nameOf(read['file'])
       ? [read]
       : await session.rows({
-          sql: `SELECT file, count(*) AS n FROM ${readTable} GROUP BY file ORDER BY file`,
+          sql: `SELECT file, count(*) AS n FROM ${readRows} GROUP BY file ORDER BY file`,
         });
   return {
     inputs: counts.map(({ file, n }) => ({ name: nameOf(file), rows: Number(n) })),

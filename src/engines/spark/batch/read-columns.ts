@@ -1,11 +1,11 @@
-import { TonearmError } from '../../../error.ts';
 import { type FieldName, fieldNames } from '../../../event/event.ts';
 import { type FieldRule, fieldRules } from '../../../event/rule.ts';
 import type { TextField } from '../../../intake/layout.ts';
+import { missingColumns, wrongColumn } from '../../column-faults.ts';
 import { project, readFiles, readTable, type Relation } from '../connect/relation.ts';
-import type { Session, SparkColumn } from '../connect/session.ts';
+import type { Session } from '../connect/session.ts';
 import { holds, instantOfText } from '../read/holds.ts';
-import { quote } from '../text.ts';
+import { literal, quote } from '../text.ts';
 import { nothing, type Reading, readRow } from './read-rows.ts';
 
 /** Rows of columns: their plan, and the plan that a view of `p`, `file` and `row` is made from. */
@@ -15,31 +15,26 @@ export interface ColumnSource {
   readonly placed: Relation;
 }
 
-export const parquetSource = (name: string, path: string): ColumnSource => {
-  const rows = readFiles({ format: 'parquet', paths: [path] });
-  return {
-    name,
-    rows,
-    placed: project(rows, [
-      { expression: 'struct(*)', as: 'p' },
-      { expression: '_metadata.file_path', as: 'file' },
-      { expression: '_metadata.row_index + 1', as: 'row' },
-    ]),
-  };
-};
+const columnSource = (name: string, rows: Relation, file: string, row: string): ColumnSource => ({
+  name,
+  rows,
+  placed: project(rows, [
+    { expression: 'struct(*)', as: 'p' },
+    { expression: file, as: 'file' },
+    { expression: row, as: 'row' },
+  ]),
+});
 
-export const tableSource = (name: string, table: string): ColumnSource => {
-  const rows = readTable(table);
-  return {
+export const parquetSource = (name: string, path: string): ColumnSource =>
+  columnSource(
     name,
-    rows,
-    placed: project(rows, [
-      { expression: 'struct(*)', as: 'p' },
-      { expression: 'CAST(NULL AS STRING)', as: 'file' },
-      { expression: 'CAST(NULL AS BIGINT)', as: 'row' },
-    ]),
-  };
-};
+    readFiles({ format: 'parquet', paths: [path] }),
+    '_metadata.file_path',
+    '_metadata.row_index + 1',
+  );
+
+export const tableSource = (name: string, table: string): ColumnSource =>
+  columnSource(name, readTable(table), 'CAST(NULL AS STRING)', 'CAST(NULL AS BIGINT)');
 
 type Stored = 'absent' | 'text' | 'instant' | 'whole' | 'fraction';
 
@@ -81,37 +76,10 @@ const certain = (rule: FieldRule, stored: Stored): string => {
   return rule.required ? holding : `(${column(rule.name)} IS NULL OR ${holding})`;
 };
 
-const expected: Readonly<Record<FieldRule['kind'], string>> = {
-  instant: 'a UTC timestamp or a string',
-  integer: 'an integer',
-  choice: 'a string',
-  pattern: 'a string',
-  text: 'a string',
-};
-
-const wrongType = (name: string, { name: field, type }: SparkColumn, rule: FieldRule) =>
-  new TonearmError(
-    'INPUT_SCHEMA',
-    `${name}: column ${field} is ${type}, not ${expected[rule.kind]}`,
-    {
-      facts: { input: name, column: field, type },
-      hint: type.startsWith('timestamp')
-        ? 'a timestamp without a zone does not say when it happened: write it as UTC'
-        : 'write the column with another type, or read another column with --map FILE',
-    },
-  );
-
-const missingColumns = (name: string, missing: string, columns: readonly SparkColumn[]) =>
-  new TonearmError('INPUT_SCHEMA', `${name}: required columns missing: ${missing}`, {
-    facts: { input: name, columns: missing },
-    hint: `it has: ${columns
-      .map((one) => one.name)
-      .join(', ')
-      .slice(0, 300)}; --map FILE reads columns of other names`,
-  });
+const timestampFormat = literal("yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX");
 
 // What JSON has no word for becomes text, which the decoder refuses where a number should be.
-const asJson = `to_json(p, map('ignoreNullFields', 'false', 'timestampFormat', 'yyyy-MM-dd\\'T\\'HH:mm:ss.SSSSSSXXX'))`;
+const asJson = `to_json(p, map('ignoreNullFields', 'false', 'timestampFormat', ${timestampFormat}))`;
 
 const placed = { doubt: `CAST(${asJson} AS BINARY)`, file: 'file', row: 'row' };
 
@@ -132,7 +100,12 @@ export const columnRows = async (
   const types = new Map(columns.map((one) => [one.name, one]));
   const missing = fieldRules.filter((rule) => rule.required && !types.has(rule.name));
   if (missing.length > 0) {
-    throw missingColumns(source.name, missing.map((rule) => rule.name).join(', '), columns);
+    throw missingColumns(
+      source.name,
+      missing.map(({ name }) => name).join(', '),
+      'it',
+      columns.map(({ name }) => name),
+    );
   }
   const stored = new Map<FieldName, Stored>(fieldNames.map((name) => [name, 'absent']));
   for (const rule of fieldRules) {
@@ -143,7 +116,7 @@ export const columnRows = async (
     else {
       const known = `SELECT count(${column(rule.name)}) AS n FROM ${view}`;
       const [counted] = await session.rows({ sql: known });
-      if (counted?.['n'] !== 0) throw wrongType(source.name, found, rule);
+      if (counted?.['n'] !== 0) throw wrongColumn(source.name, rule.name, rule, found.type);
     }
   }
   const storedIn = (name: FieldName): Stored => stored.get(name) ?? 'absent';

@@ -1,4 +1,5 @@
 import type { FieldName } from '../../../event/event.ts';
+import { fieldRules } from '../../../event/rule.ts';
 import type { TextField } from '../../../intake/layout.ts';
 import { quote } from '../text.ts';
 import { actionCode } from './event-rows.ts';
@@ -36,8 +37,10 @@ export const readRow = (
     ...fields.map((field) => `${of(field)} AS ${quote(field)}`),
   ].join(', ');
 
+const numbers = new Set(
+  fieldRules.filter(({ kind }) => kind === 'integer' || kind === 'instant').map(({ name }) => name),
+);
+
 /** The value of every field of rows of which none is certain. */
-export const nothing = (field: FieldName): string => {
-  const isNumber = field === 'event_time' || field === 'played_ms' || field === 'song_duration_ms';
-  return `CAST(NULL AS ${isNumber ? 'BIGINT' : 'STRING'})`;
-};
+export const nothing = (field: FieldName): string =>
+  `CAST(NULL AS ${numbers.has(field) ? 'BIGINT' : 'STRING'})`;

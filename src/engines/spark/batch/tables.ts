@@ -1,5 +1,4 @@
-import type { Relation } from '../connect/relation.ts';
-import { sqlRelation } from '../connect/relation.ts';
+import { type Relation, relationOf } from '../connect/relation.ts';
 import type { Row, Session } from '../connect/session.ts';
 import type { SparkStatement } from '../connect/statement.ts';
 
@@ -15,24 +14,21 @@ export interface Tables {
    * asked of them all
    */
   keep(name: string, of: SparkStatement | Relation, more?: string): Promise<Row>;
-  /** Forgets the rows of a table. */
+  /** Forgets the rows of a table, if any are kept. */
   drop(name: string): Promise<void>;
   /** Forgets the rows of all. */
   dropAll(): Promise<void>;
 }
 
-const relationOf = (of: SparkStatement | Relation): Relation =>
-  'sql' in of ? sqlRelation(of) : of;
-
 export const createTables = (session: Session): Tables => {
   const kept = new Set<string>();
   const drop = async (name: string): Promise<void> => {
-    kept.delete(name);
+    if (!kept.delete(name)) return;
     await session.run({ sql: `UNCACHE TABLE IF EXISTS ${name}` });
     await session.dropView(name);
   };
   const view = async (name: string, of: SparkStatement | Relation): Promise<void> => {
-    if (kept.has(name)) await drop(name);
+    await drop(name);
     await session.createView(name, relationOf(of));
   };
   return {

@@ -4,6 +4,7 @@ import type { SessionRows } from '../../../model/sessions.ts';
 import { columnsIn, expressionsOf } from '../../../model/walk.ts';
 import { type Frame, framesOf } from '../../../plan/frame.ts';
 import type { Query, QueryContext } from '../../../plan/query.ts';
+import { sessionsId } from '../../../plan/sessions-sql.ts';
 import { groupRows, touchRows } from './groups.ts';
 import { kindsOf, type Part } from './kinds.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -53,7 +54,8 @@ const rowsOverSessions = (
   over: SessionRows,
   number: number,
 ): string => {
-  const own = sets.filter(({ frame }) => JSON.stringify(frame.over) === JSON.stringify(over));
+  const id = sessionsId(over);
+  const own = sets.filter(({ frame }) => frame.over !== undefined && sessionsId(frame.over) === id);
   const fields = fieldsIn([
     over.by,
     over.at,
@@ -83,9 +85,7 @@ const expressionsOfPart = ({ of, where }: Part): readonly ExprNode[] =>
 
 const sessionsIn = (frames: readonly Frame[]): readonly SessionRows[] => [
   ...new Map(
-    frames.flatMap(({ over }) =>
-      over === undefined ? [] : [[JSON.stringify(over), over] as const],
-    ),
+    frames.flatMap(({ over }) => (over === undefined ? [] : [[sessionsId(over), over] as const])),
   ).values(),
 ];
 

@@ -1,5 +1,5 @@
 import type { Aggregate } from '../../../model/aggregate.ts';
-import { aggregateId } from '../../../plan/relation.ts';
+import { aggregateId, uniqueAggregates } from '../../../plan/relation.ts';
 import type { Additive, RowSet, Spread } from './sets.ts';
 
 /** The columns that the rows of several sets share, each kind by number from 1. */
@@ -34,7 +34,7 @@ export const layoutOf = (sets: readonly RowSet[]): Layout => {
     ...(ofKind(spread, 'percentile').length > 0 ? [countOfRows] : []),
   ]);
   return {
-    additive: [...new Map(all.map((one) => [aggregateId(one), one])).values()],
+    additive: uniqueAggregates(all),
     keys: most(sets.map(({ keys }) => keys.length)),
     texts: most(sets.map(({ texts }) => texts.length)),
     distinct: most(sets.map(({ spread }) => ofKind(spread, 'distinct').length)),

@@ -4,7 +4,8 @@ import { aggregatesOf } from '../../../model/walk.ts';
 import type { Frame } from '../../../plan/frame.ts';
 import { keyColumns, labelColumns } from '../../../plan/key.ts';
 import type { Query } from '../../../plan/query.ts';
-import { aggregateId } from '../../../plan/relation.ts';
+import { uniqueAggregates } from '../../../plan/relation.ts';
+import { isSpread } from '../../../plan/shape.ts';
 
 export type Spread = Aggregate & { readonly fn: 'distinct' | 'percentile' };
 export type Additive = Exclude<Aggregate, Spread>;
@@ -23,25 +24,18 @@ export interface RowSet {
   readonly spread: readonly Spread[];
 }
 
-const isSpread = (one: Aggregate): one is Spread =>
-  one.fn === 'distinct' || one.fn === 'percentile';
-
-const unique = <A extends Aggregate>(aggregates: readonly A[]): readonly A[] => [
-  ...new Map(aggregates.map((one) => [aggregateId(one), one])).values(),
-];
-
 const setOfQuery = (query: Query, frame: Frame, id: number): RowSet => {
   const { analytic } = query;
   const texts = analytic.measures.filter((measure) => measure.type === 'text');
   const numbers = analytic.measures.filter((measure) => measure.type !== 'text');
-  const aggregates = unique(numbers.flatMap((measure) => aggregatesOf(measure.formula)));
+  const aggregates = uniqueAggregates(numbers.flatMap((measure) => aggregatesOf(measure.formula)));
   const labels = labelColumns(analytic).map(({ expr }): Text => ({ fn: 'min', of: expr.node }));
   return {
     id,
     frame,
     query,
     keys: keyColumns(analytic).map(({ expr, knownOnly }) => ({ node: expr.node, knownOnly })),
-    texts: unique([
+    texts: uniqueAggregates([
       ...labels,
       ...(texts.flatMap((measure) => aggregatesOf(measure.formula)) as readonly Text[]),
     ]),
@@ -52,7 +46,7 @@ const setOfQuery = (query: Query, frame: Frame, id: number): RowSet => {
 
 /** What the shares of a frame's queries are parts of. */
 const wholeOf = (frame: Frame, id: number): RowSet => {
-  const shared = unique(
+  const shared = uniqueAggregates(
     frame.queries.flatMap(({ analytic }) =>
       analytic.measures.flatMap(({ formula }) =>
         formula.kind === 'share' ? [formula.aggregate] : [],

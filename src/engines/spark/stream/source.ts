@@ -7,7 +7,7 @@ import {
   sqlRelation,
   withWatermark,
 } from '../connect/relation.ts';
-import { fieldNames } from '../../../event/event.ts';
+import { fieldRules } from '../../../event/rule.ts';
 import type { Frame } from '../../../plan/frame.ts';
 import { judgedLines } from '../read/certain-line.ts';
 import { literal, quote } from '../text.ts';
@@ -43,14 +43,12 @@ const records = ({ brokers, topic, startingOffsets, options }: StreamSource): Re
     },
   });
 
-const integers = new Set(['played_ms', 'song_duration_ms']);
-
-const eventStruct = `named_struct(${fieldNames
-  .map((name) => {
+const eventStruct = `named_struct(${fieldRules
+  .map(({ name, kind }) => {
     const of =
-      name === 'event_time'
+      kind === 'instant'
         ? 't'
-        : integers.has(name)
+        : kind === 'integer'
           ? `CAST(j.${name} AS BIGINT)`
           : `j.${quote(name)}`;
     return `'${name}', ${of}`;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ConnectHost } from '../../src/engines/spark/connect/host.ts';
+import type { ConnectHost } from '../../engines/spark/connect/host.ts';
 
-/** The world as it is, for clients in tests. */
+/** The world as it is. */
 export const connectHost: ConnectHost = {
   clock: () => performance.now(),
   random: Math.random,
