@@ -1,5 +1,4 @@
 import { isBlank } from '../event/line.ts';
-import { maxEventBytes } from '../event/reject.ts';
 import { refuseBlank, refuseEmpty, refuseOversize, reserve, type Lines } from './walk-lines.ts';
 
 /** The next LF of a buffer, wherever it stands: one search serves many records and batches. */
@@ -21,6 +20,8 @@ export interface RecordSpan {
   /** Wanted offsets, half-open. */
   readonly from: number;
   readonly until: number;
+  /** Longer values are refused. */
+  readonly longest: number;
 }
 
 const lineFeed = 10;
@@ -46,7 +47,7 @@ const keepOneLine = (lines: Lines, value: Buffer): void => {
  * Undefined where the bytes are not such records.
  */
 export const walkRecords = (
-  { bytes, feed, start, end, count, baseOffset, from, until }: RecordSpan,
+  { bytes, feed, start, end, count, baseOffset, from, until, longest }: RecordSpan,
   lines: Lines,
   to: number,
 ): number | undefined => {
@@ -100,7 +101,7 @@ export const walkRecords = (
     if (offset >= from && offset < until) {
       if (length <= 0) {
         refuseEmpty(lines, offset, length < 0);
-      } else if (length > maxEventBytes) {
+      } else if (length > longest) {
         refuseOversize(lines, offset, bytes.subarray(at, valueEnd));
       } else if ((bytes[at] as number) <= space && isBlank(bytes.subarray(at, valueEnd))) {
         refuseBlank(lines, offset, bytes.subarray(at, valueEnd));

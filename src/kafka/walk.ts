@@ -1,4 +1,5 @@
 import { messageOf } from '../error.ts';
+import { maxEventBytes } from '../event/reject.ts';
 import { codecs, decompress } from './codec.ts';
 import { crc32c } from './crc32c.ts';
 import { createAbortedFilter, type AbortedTransaction } from './walk-aborted.ts';
@@ -21,6 +22,8 @@ export interface FetchedRecords {
 export interface WantedOffsets {
   readonly from: number;
   readonly until: number;
+  /** Bytes of a value; those of longer ones are refused. An event's, where it is not given. */
+  readonly longest?: number | undefined;
 }
 
 /** Takes fetched batches apart, as many at a time as are asked for. */
@@ -45,7 +48,7 @@ const markerKind = (bytes: Buffer, recordsAt: number): number => bytes.readInt16
 
 export const createWalk = (
   { topic, partition, bytes, aborted }: FetchedRecords,
-  { from, until }: WantedOffsets,
+  { from, until, longest = maxEventBytes }: WantedOffsets,
 ): Walk => {
   const filter = createAbortedFilter(aborted);
   let at = 0;
@@ -100,6 +103,7 @@ export const createWalk = (
           baseOffset: frame.baseOffset,
           from,
           until,
+          longest,
         },
         lines,
         isPacked ? 0 : to,

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import { messageOf, TonearmError } from '../error.ts';
-import type { Security } from '../kafka/connection.ts';
 
 /** Files in PEM. */
 export interface KafkaTls {
@@ -21,6 +20,20 @@ export interface KafkaSasl {
 export interface KafkaAccess {
   readonly tls: KafkaTls | undefined;
   readonly sasl: KafkaSasl | undefined;
+}
+
+/** The same with what the files hold. */
+export interface LoadedAccess {
+  readonly tls?: {
+    readonly ca?: string | undefined;
+    readonly cert?: string | undefined;
+    readonly key?: string | undefined;
+  };
+  readonly sasl?: {
+    readonly mechanism: KafkaSasl['mechanism'];
+    readonly username: string;
+    readonly password: () => string | Promise<string>;
+  };
 }
 
 const invalid = (path: string, what: string, hint: string, cause?: unknown): TonearmError =>
@@ -59,7 +72,7 @@ const certificates = async (path: string, flag: string): Promise<string> => {
   return text;
 };
 
-const tlsOf = async ({ ca, pair }: KafkaTls): Promise<NonNullable<Security['tls']>> => {
+const tlsOf = async ({ ca, pair }: KafkaTls): Promise<NonNullable<LoadedAccess['tls']>> => {
   const trusted = ca === undefined ? {} : { ca: await certificates(ca, '--kafka-ca') };
   if (pair === undefined) return trusted;
   const cert = await certificates(pair.cert, '--kafka-cert');
@@ -83,7 +96,7 @@ const saslOf = async ({
   mechanism,
   user,
   password,
-}: KafkaSasl): Promise<NonNullable<Security['sasl']>> => {
+}: KafkaSasl): Promise<NonNullable<LoadedAccess['sasl']>> => {
   if ('reveal' in password) return { mechanism, username: user, password: password.reveal };
   await firstLine(password.file);
   // Read for every connection: a password that was changed is taken without a new start.
@@ -93,7 +106,7 @@ const saslOf = async ({
 /** Reads the files. @throws TonearmError CONFIG_INVALID where one cannot be used */
 export const loadSecurity = async (
   access: KafkaAccess | undefined,
-): Promise<Security | undefined> => {
+): Promise<LoadedAccess | undefined> => {
   if (access === undefined) return undefined;
   const { tls, sasl } = access;
   return {

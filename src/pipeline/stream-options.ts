@@ -24,6 +24,8 @@ export interface StreamSettings {
   /** Undefined: one per source and catalogue, or a temporary one where nothing is to be kept. */
   readonly stateFolder: string | undefined;
   readonly engine: EngineName;
+  /** Where Spark is, `sc://host:port`. */
+  readonly spark: string;
   readonly analytics: readonly Analytic[];
   readonly settings: Settings;
   readonly query: QueryOptions;

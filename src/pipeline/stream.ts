@@ -32,9 +32,17 @@ const usualMemory = '512MB';
 /** Batches are small: a second thread costs a quarter more in all and saves little time. */
 const usualThreads = 1;
 
+const nothingWindowed = (): TonearmError =>
+  new TonearmError('USAGE', 'none of the chosen analytics has windows', {
+    hint: 'choose others with --only, or give yours a `window`',
+  });
+
+/** @throws TonearmError USAGE where there is none */
 const windowedQueries = ({ analytics, query }: StreamSettings): readonly Query[] => {
   const queries = queriesOf(analytics, { ...query, windows: true });
-  return queries.filter(({ scope }) => scope === 'window');
+  const windowed = queries.filter(({ scope }) => scope === 'window');
+  if (windowed.length === 0) throw nothingWindowed();
+  return windowed;
 };
 
 /** The folder of the state, and whether it goes when the run ends. */
@@ -72,11 +80,6 @@ const openDestinations = async (
   return { panes, late, rejected };
 };
 
-const nothingWindowed = (): TonearmError =>
-  new TonearmError('USAGE', 'none of the chosen analytics has windows', {
-    hint: 'choose others with --only, or give yours a `window`',
-  });
-
 const streamAlone = (
   source: RecordSource,
   settings: StreamSettings,
@@ -94,7 +97,6 @@ const streamOpened = async (
   closing: Closing,
 ): Promise<StreamResult> => {
   const queries = windowedQueries(settings);
-  if (queries.length === 0) throw nothingWindowed();
   if (settings.engine === 'reference') {
     const { referenceStream } = await import('./reference-stream.ts');
     return referenceStream(source, settings, queries, host);
@@ -173,4 +175,10 @@ export const streamFrom = async (
 export const runStreamCommand = async (
   settings: StreamSettings,
   host: StreamHost,
-): Promise<StreamResult> => streamFrom(await openSource(settings), settings, host);
+): Promise<StreamResult> => {
+  if (settings.engine === 'spark') {
+    const { sparkStream } = await import('./spark/stream/run-spark-stream.ts');
+    return sparkStream(settings, windowedQueries(settings), host);
+  }
+  return streamFrom(await openSource(settings), settings, host);
+};

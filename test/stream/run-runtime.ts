@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StreamCounts } from '../../src/engines/stream-state.ts';
+import { defaultSpark } from '../../src/pipeline/batch-options.ts';
 import { streamFrom } from '../../src/pipeline/stream.ts';
 import type { StreamSettings } from '../../src/pipeline/stream-options.ts';
 import type { PaneLine } from '../../src/result/pane-line.ts';
@@ -49,6 +50,7 @@ const settingsOf = (stream: ArbitraryStream, folder: string): StreamSettings => 
   archiveFolder: undefined,
   stateFolder: join(folder, 'state'),
   engine: 'duckdb',
+  spark: defaultSpark,
   analytics: stream.queries.map(({ analytic }) => analytic),
   settings: stream.context.settings,
   query: stream.options,

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { configuredStream } from './configured-stream.ts';
 import { resolveOptions, type Given } from './resolve.ts';
 
@@ -79,9 +79,41 @@ test('a group is for Kafka', async () => {
   });
 });
 
-test('a stream does not run on Spark, and says so', async () => {
-  await expect(configured({ engine: 'spark' })).rejects.toMatchObject({
-    code: 'USAGE',
-    message: '--engine spark is for batches, not for streams',
+describe('a stream on Spark', () => {
+  const topic = 'kafka://host/topic';
+  const onSpark = (more: Parameters<typeof configured>[0]) =>
+    configured({ engine: 'spark', from: topic, ...more });
+
+  test('keeps its checkpoints where the cluster sees them', async () => {
+    expect(await onSpark({ state: 's3a://bucket/folder' })).toMatchObject({
+      stateFolder: 's3a://bucket/folder',
+    });
+    await expect(configured({ from: topic, state: 's3a://bucket/folder' })).rejects.toMatchObject({
+      code: 'USAGE',
+      message: '--state s3a://bucket/folder is no folder of this machine',
+    });
   });
+
+  test.each([
+    ['--bounded', { bounded: 'true' }],
+    ['--map', { map: 'map.json' }],
+    ['--late', { lateTo: 'file:late.ndjson' }],
+    ['--threads', { threads: '2' }],
+    ['--idle-after', { idleAfter: '1m' }],
+  ])('refuses what has no effect there: %s', async (flag, more) => {
+    await expect(onSpark(more)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: `${flag} has no effect on a stream with --engine spark`,
+    });
+  });
+
+  test.each(['file:panes', 'kafka://host/one,kafka://host/two'])(
+    'writes to one topic: --to %s',
+    async (streamTo) => {
+      await expect(onSpark({ streamTo })).rejects.toMatchObject({
+        code: 'USAGE',
+        message: 'Spark writes panes to one topic of Kafka',
+      });
+    },
+  );
 });

@@ -12,7 +12,9 @@ import type { OptionValues } from './options.ts';
 import { present } from './present.ts';
 import type { Configuration } from './resolve.ts';
 import { joinAnalytics, selectAnalytics } from './select-analytics.ts';
+import { checkSparkStream, refuseUriState } from './spark-stream.ts';
 import { checkStreamPlaces } from './stream-places.ts';
+import { isUri } from './text-types.ts';
 import { windowOption } from './window-option.ts';
 
 const modeOf = ({ bounded, untilEnd }: OptionValues): StreamMode => {
@@ -76,9 +78,9 @@ export const configuredStream = async (
   const from = made ?? sourceOf(values);
   const mode = modeOf(values);
   if (values.engine === 'spark') {
-    throw new TonearmError('USAGE', '--engine spark is for batches, not for streams', {
-      hint: 'leave it out: a stream runs in this process',
-    });
+    checkSparkStream(configuration);
+  } else if (values.state !== undefined && isUri(values.state)) {
+    refuseUriState(values.state);
   }
   if (values.engine === 'reference' && mode !== 'bounded') {
     throw new TonearmError('USAGE', '--engine reference in a stream is for --bounded runs', {
@@ -107,6 +109,7 @@ export const configuredStream = async (
     kafka,
     stateFolder: values.state,
     engine: values.engine,
+    spark: values.spark,
     analytics,
     settings: { streamMinMs: values.streamMin, sessionGapUs: values.sessionGap },
     query: present({

@@ -34,6 +34,15 @@ export const path = (placeholder: 'FILE' | 'FOLDER' | 'PATH'): ValueType<string>
   resolve: (value, folder) => resolve(folder, value),
 });
 
+/** A folder of this machine, or one that a cluster sees, as a URI: `s3a://bucket/folder`. */
+export const folderOrUri: ValueType<string> = {
+  ...nonEmpty('FOLDER', 'a path or a URI'),
+  resolve: (value, folder) => (isUri(value) ? value : resolve(folder, value)),
+};
+
+/** Whether it names its scheme: `hdfs://…`, `file:/…`; a Windows drive is none. */
+export const isUri = (text: string): boolean => /^[a-z][a-z\d+.-]+:/i.test(text);
+
 /** Files, folders and globs; a list on the command line is written with commas or repeated. */
 export const paths: ValueType<readonly string[]> = {
   form: 'list',

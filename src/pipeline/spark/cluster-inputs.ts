@@ -4,6 +4,7 @@ import { TonearmError } from '../../error.ts';
 import { findInputs } from '../../sources/files/find-inputs.ts';
 import { type InputFile, kindOf } from '../../sources/files/input-file.ts';
 import type { BatchOptions } from '../batch-options.ts';
+import { isUri } from '../config/text-types.ts';
 
 export interface SparkInputs {
   /** What the cluster reads. */
@@ -11,8 +12,6 @@ export interface SparkInputs {
   /** What is read here, for want of a strict reader there, and sent. */
   readonly files: readonly InputFile[];
 }
-
-const isUri = (input: string): boolean => /^[a-z][a-z0-9+.-]+:/i.test(input);
 
 const tablePrefix = 'table:';
 

@@ -1,4 +1,5 @@
 import { parseEndpoint } from '../../engines/spark/connect/endpoint.ts';
+import type { RetryPolicy } from '../../engines/spark/connect/retry.ts';
 import { openSession } from '../../engines/spark/connect/open-session.ts';
 import { TonearmError } from '../../error.ts';
 import type { Session } from '../../engines/spark/connect/session.ts';
@@ -21,12 +22,14 @@ const withAdvice = (error: unknown): unknown =>
 export const openSparkSession = (
   address: string,
   { signal, onWarning }: StoreHost,
+  retry?: RetryPolicy,
 ): Promise<Session> =>
   openSession({
     endpoint: parseEndpoint(address),
     host: connectHost,
     signal,
     onNotice: onWarning,
+    ...(retry === undefined ? {} : { retry }),
   }).catch((error: unknown) => {
     throw withAdvice(error);
   });

@@ -14,7 +14,8 @@ const take = (session: Session, state: PartitionState, lines: Lines, size: numbe
   for (;;) {
     const piece = state.pieces[0];
     if (piece === undefined || lines.size >= size) return;
-    state.walk ??= createWalk({ ...piece, topic, partition }, { from: state.next, until });
+    const { longest } = session;
+    state.walk ??= createWalk({ ...piece, topic, partition }, { from: state.next, until, longest });
     try {
       state.walk.step(lines, size);
     } catch (error) {

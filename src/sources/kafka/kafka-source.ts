@@ -19,6 +19,8 @@ export interface KafkaSourceOptions {
   readonly name: string;
   /** Attempts to reach a broker before giving up; at most about a second apart. */
   readonly mostAttempts?: number;
+  /** Bytes of a value, longer ones are refused; those of an event where it is not given. */
+  readonly longest?: number;
 }
 
 export interface KafkaSource extends RecordSource {
@@ -49,7 +51,15 @@ const states = (
  * @throws TonearmError SOURCE_UNREACHABLE, TOPIC_MISSING
  */
 export const openKafkaSource = async (options: KafkaSourceOptions): Promise<KafkaSource> => {
-  const { brokers, topic, clientId, security, name, mostAttempts = defaultAttempts } = options;
+  const {
+    brokers,
+    topic,
+    clientId,
+    security,
+    name,
+    mostAttempts = defaultAttempts,
+    longest,
+  } = options;
   const names: SourceNames = { name, topic };
   const client = createClient(brokers, { clientId, security });
 
@@ -119,6 +129,7 @@ export const openKafkaSource = async (options: KafkaSourceOptions): Promise<Kafk
             ...{ client, names, topicId: identity, onNotice: options.onNotice },
             partitions: states(options, known),
             isBounded: options.until !== undefined,
+            longest,
           }),
         ),
       groupOffsets: (group) =>

@@ -54,6 +54,8 @@ export interface Session {
   readonly partitions: Map<number, PartitionState>;
   /** New partitions are left alone when only so much is to be read. */
   readonly isBounded: boolean;
+  /** Bytes of a value; undefined: an event's. */
+  readonly longest: number | undefined;
   readonly onNotice: (text: string) => void;
   /** With fetches under way. */
   readonly connections: Set<Connection>;
@@ -93,7 +95,7 @@ export const partitionState = (
 
 type SessionStart = Pick<
   Session,
-  'client' | 'names' | 'topicId' | 'partitions' | 'isBounded' | 'onNotice'
+  'client' | 'names' | 'topicId' | 'partitions' | 'isBounded' | 'longest' | 'onNotice'
 >;
 
 /** Bytes of buffers that are kept to be used again. */

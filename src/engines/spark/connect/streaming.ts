@@ -33,6 +33,7 @@ export interface StreamProgress {
   readonly durationMs?: Readonly<Record<string, number>>;
   /** Missing in `lastProgress` of Spark 4.2: then the sum over `sources` says it. */
   readonly numInputRows?: number;
+  readonly inputRowsPerSecond?: number;
   readonly eventTime?: Readonly<Record<'max' | 'min' | 'avg' | 'watermark', string>>;
   readonly stateOperators: readonly {
     readonly operatorName: string;
@@ -41,6 +42,7 @@ export interface StreamProgress {
     readonly numRowsRemoved: number;
     readonly numRowsDroppedByWatermark: number;
     readonly memoryUsedBytes: number;
+    readonly customMetrics?: Readonly<Record<string, number>>;
   }[];
   readonly sources: readonly {
     readonly description: string;

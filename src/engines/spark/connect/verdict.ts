@@ -39,8 +39,12 @@ const lost: readonly string[] = [
   'INVALID_HANDLE.SESSION_NOT_FOUND',
 ];
 
-// How a connection that broke looks, as this side made it up.
-const broken: readonly Code[] = [Code.Unavailable, Code.Aborted, Code.Canceled, Code.Internal];
+// How a connection that broke looks, as this side made it up: in the middle of a message it is an
+// invalid argument.
+const broken: readonly Code[] = [
+  ...[Code.Unavailable, Code.Aborted, Code.Canceled, Code.Internal],
+  ...[Code.InvalidArgument, Code.ResourceExhausted],
+];
 
 export const verdictOn = (error: ConnectError): Verdict => {
   if (!isAnswer(error)) {

@@ -23,9 +23,14 @@ export interface StreamSource {
   /** More options of Spark's Kafka source, such as `maxOffsetsPerTrigger`. */
   readonly options?: Readonly<Record<string, string>>;
   readonly watermarkDelayUs: number;
+  /** How far an event may be ahead of the cluster's clock; undefined: as far as it likes. */
+  readonly maxFutureUs?: number | undefined;
 }
 
-/** The name of the metrics in the progress of a query: records that were `read`, and the `doubtful` ones. */
+/**
+ * The name of the metrics in the progress of a query: records that were `read`, those of them that
+ * are `doubtful`, and those that are too far in the `future`.
+ */
 export const readMetrics = 'tonearm_read';
 
 /** The topic as a stream: `value` as text, with `topic`, `partition` and `offset`. */
@@ -64,6 +69,12 @@ const lastEnd = (frames: readonly Frame[]): string => {
   return ends.length < 2 ? (ends[0] ?? at) : `greatest(${ends.join(', ')})`;
 };
 
+/** Whether an event is no further ahead than may be, in SQL: one far ahead would make all others late. */
+const notAhead = ({ maxFutureUs }: StreamSource): string =>
+  maxFutureUs === undefined
+    ? 'true'
+    : `t <= unix_micros(current_timestamp()) + ${Math.floor(maxFutureUs)}L`;
+
 /**
  * A view of the certain events of the topic: `at`, the event time, and `e`, a struct with
  * `event_time` in microseconds; doubtful records have null in both. They are let go behind the
@@ -76,12 +87,14 @@ const lastEnd = (frames: readonly Frame[]): string => {
 export const addWatched = (plan: PlanBuilder, source: StreamSource): string => {
   const topic = plan.view('records', records(source), source.topic);
   const judged = judgedLines(`SELECT CAST(value AS STRING) AS value FROM ${topic}`);
+  const taken = `certain AND ${notAhead(source)}`;
   const read = `
-SELECT CASE WHEN certain THEN timestamp_micros(t) END AS at, CASE WHEN certain THEN ${eventStruct} END AS e
+SELECT certain, CASE WHEN ${taken} THEN timestamp_micros(t) END AS at, CASE WHEN ${taken} THEN ${eventStruct} END AS e
 FROM (${judged})`;
   const counted = collectMetrics(sqlRelation({ sql: read }), readMetrics, [
     { expression: 'count(*)', as: 'read' },
-    { expression: 'count_if(at IS NULL)', as: 'doubtful' },
+    { expression: 'count_if(NOT certain)', as: 'doubtful' },
+    { expression: 'count_if(certain AND at IS NULL)', as: 'future' },
   ]);
   const events = plan.view('events', counted, read);
   const shuffled = `SELECT /*+ REPARTITION(id) */ * FROM (SELECT at, e.event_id AS id, e FROM ${events})`;

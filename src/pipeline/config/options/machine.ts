@@ -17,7 +17,7 @@ export const machineOptions = {
     default: defaultSpark,
     description: 'where --engine spark finds its Spark Connect server: sc://HOST:PORT/;token=…',
     group: 'Machine',
-    commands: ['batch', 'config'],
+    commands: ['batch', 'stream', 'config'],
   }),
   threads: option({
     type: count(1, 1024),

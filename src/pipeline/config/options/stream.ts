@@ -1,7 +1,7 @@
 import { address, addresses } from '../address.ts';
 import { count, real } from '../number-types.ts';
 import { option, toggled, withDefault } from '../option.ts';
-import { groupName, path } from '../text-types.ts';
+import { folderOrUri, groupName, path } from '../text-types.ts';
 import { duration, durationOrOff, startAt } from '../time-types.ts';
 
 export const streamOptions = {
@@ -104,9 +104,10 @@ export const streamOptions = {
     notInFile: true,
   }),
   state: option({
-    type: path('FOLDER'),
+    type: folderOrUri,
     defaultWords: 'one per source and catalogue under $XDG_STATE_HOME/tonearm',
-    description: 'folder of the state: offsets, open windows, results on their way',
+    description:
+      'folder of the state: offsets, open windows, results on their way; with --engine spark that of the checkpoints, as the cluster sees it',
     group: 'Output',
     commands: ['stream'],
     notInFile: true,
