@@ -50,11 +50,16 @@ export const batchSummary = ({ report, outDir, files, kept }: BatchResult) => ({
 });
 
 const colouredText = async (
-  { report, outDir }: BatchResult,
+  { report, outDir, files }: BatchResult,
   { width }: BatchOptions,
 ): Promise<string> => {
   const { renderText } = await import('../views/text/report.ts');
-  return renderText(report, { width, colour: true, outDir });
+  return renderText(report, {
+    width,
+    colour: true,
+    outDir,
+    hasHtml: files.includes('report.html'),
+  });
 };
 
 /** `tonearm batch` */

@@ -6,6 +6,7 @@ import type { Query, QueryContext } from '../plan/query.ts';
 import type { Table } from '../result/table.ts';
 import type { Statement } from '../sql/print.ts';
 import type { ClusterReader } from './cluster-input.ts';
+import type { ClusterWriter } from './cluster-output.ts';
 
 export interface Loaded {
   /** Events after duplicates were taken out. */
@@ -46,8 +47,8 @@ export interface EventStore {
   append(batch: ColumnBatch): void;
   /** @returns the rows of the file. @throws TonearmError INPUT_SCHEMA, INPUT_UNREADABLE */
   appendParquet(input: ParquetInput): Promise<number>;
-  /** Set where the engine reads inputs by itself. */
-  readonly cluster?: ClusterReader;
+  /** Set where the engine reads inputs, and can keep results, by itself. */
+  readonly cluster?: ClusterReader & ClusterWriter;
   /** Call once, after the last input. */
   finish(): Promise<Loaded>;
   /** Drops events outside [since, until) (microseconds) and tells how many. */

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import type { EventStore } from '../engines/event-store.ts';
+import { TonearmError } from '../error.ts';
 import type { Report } from '../result/report.ts';
 import type { RunSummary } from '../result/summary.ts';
 import { type OutputFolder, prepareOutput } from '../sinks/output-folder/output-folder.ts';
 import { createRejectedWriter, type RejectedWriter } from '../sinks/rejected/rejected-writer.ts';
 import { readVersion } from '../version.ts';
 import type { BatchHost, BatchOptions } from './batch-options.ts';
+import { isUri } from './config/text-types.ts';
 import { interrupted } from './load-inputs.ts';
 import { prepare, withStore } from './prepare.ts';
 
@@ -19,33 +22,41 @@ export interface BatchResult {
   readonly kept: Awaited<ReturnType<OutputFolder['commit']>>['kept'];
 }
 
-const compute = (
+const compute = async (
+  store: EventStore,
   options: BatchOptions,
   host: BatchHost,
   run: Pick<RunSummary, 'startedAt' | 'runId'>,
   rejected: RejectedWriter,
-): Promise<Report> =>
-  withStore(options, host, async (store) => {
-    const prepared = await prepare(options, host, store, rejected);
-    const tables = await store.query(prepared.queries, prepared.context);
-    const { streamMinMs, sessionGapUs } = options.settings;
-    return {
-      tables,
-      summary: {
-        version: readVersion(),
-        ...run,
-        engine: options.engine,
-        finishedAt: host.now(),
-        inputs: prepared.account.inputs,
-        counts: prepared.counts,
-        span: prepared.span,
-        timeZone: options.timeZone,
-        streamRule: `${streamMinMs / 1_000}-second rule: played_ms >= ${streamMinMs}`,
-        sessionGapUs,
-        knowsEndings: prepared.knowsEndings,
-        options: options.shown,
-      },
-    };
+): Promise<Report> => {
+  const prepared = await prepare(options, host, store, rejected);
+  const tables = await store.query(prepared.queries, prepared.context);
+  const { streamMinMs, sessionGapUs } = options.settings;
+  return {
+    tables,
+    summary: {
+      version: readVersion(),
+      ...run,
+      engine: options.engine,
+      finishedAt: host.now(),
+      inputs: prepared.account.inputs,
+      counts: prepared.counts,
+      span: prepared.span,
+      timeZone: options.timeZone,
+      streamRule: `${streamMinMs / 1_000}-second rule: played_ms >= ${streamMinMs}`,
+      sessionGapUs,
+      knowsEndings: prepared.knowsEndings,
+      options: options.shown,
+    },
+  };
+};
+
+const writingFrom = (host: BatchHost, report: Report): void =>
+  host.onProgress({
+    phase: 'writing',
+    events: report.summary.counts.read,
+    bytes: 0,
+    totalBytes: undefined,
   });
 
 const loadWriting = () => import('./write-results.ts');
@@ -67,32 +78,23 @@ const loadingMeanwhile = (
   };
 };
 
-/**
- * Reads the inputs, computes all tables and writes them to a new folder that replaces `outDir`
- * at the end. A run that fails or is interrupted leaves the earlier results as they were.
- * @throws TonearmError
- */
-export const runBatch = async (options: BatchOptions, host: BatchHost): Promise<BatchResult> => {
-  const startedAt = host.now();
-  const runId = host.newRunId();
-  const folder = await prepareOutput(options.outDir, runId);
+const runHere = async (
+  options: BatchOptions,
+  host: BatchHost,
+  run: Pick<RunSummary, 'startedAt' | 'runId'>,
+): Promise<BatchResult> => {
+  const folder = await prepareOutput(options.outDir, run.runId);
   try {
     const rejected = await createRejectedWriter(join(folder.path, 'rejected.ndjson'));
     const meanwhile = loadingMeanwhile(host);
-    const run = { startedAt, runId };
-    const report = await compute(options, meanwhile.host, run, rejected).catch(
-      async (error: unknown) => {
-        await rejected.close().catch(() => undefined);
-        throw error;
-      },
-    );
-    const { bytes } = await rejected.close();
-    host.onProgress({
-      phase: 'writing',
-      events: report.summary.counts.read,
-      bytes: 0,
-      totalBytes: undefined,
+    const report = await withStore(options, host, (store) =>
+      compute(store, options, meanwhile.host, run, rejected),
+    ).catch(async (error: unknown) => {
+      await rejected.close().catch(() => undefined);
+      throw error;
     });
+    const { bytes } = await rejected.close();
+    writingFrom(host, report);
     const { writeResults } = await meanwhile.writing();
     const { files, text } = await writeResults(folder, report, bytes, options);
     if (host.signal.aborted) throw interrupted();
@@ -104,6 +106,39 @@ export const runBatch = async (options: BatchOptions, host: BatchHost): Promise<
     await folder.discard().catch(() => undefined);
     throw error;
   }
+};
+
+/** The same with results that the cluster keeps. */
+const runThere = (
+  options: BatchOptions,
+  host: BatchHost,
+  run: Pick<RunSummary, 'startedAt' | 'runId'>,
+): Promise<BatchResult> =>
+  withStore(options, host, async (store) => {
+    const { outDir } = options;
+    if (store.cluster === undefined) {
+      throw new TonearmError('USAGE', `--out ${outDir} is no folder of this machine`, {
+        hint: 'give a path, or --engine spark for a cluster that can write there',
+      });
+    }
+    const { openClusterFolder } = await import('./spark/cluster-folder.ts');
+    const folder = await openClusterFolder(store.cluster, outDir);
+    const report = await compute(store, options, host, run, folder.rejected);
+    await folder.rejected.close();
+    writingFrom(host, report);
+    const { files, text } = await folder.write(report, options);
+    return { report, outDir, files: files.map(({ path }) => path), text, kept: [] };
+  });
+
+/**
+ * Reads the inputs, computes all tables and writes them to a new folder that replaces `outDir`
+ * at the end, or, where that is a URI, to a cluster. A run that fails or is interrupted leaves the
+ * earlier results of this machine as they were.
+ * @throws TonearmError
+ */
+export const runBatch = (options: BatchOptions, host: BatchHost): Promise<BatchResult> => {
+  const run = { startedAt: host.now(), runId: host.newRunId() };
+  return isUri(options.outDir) ? runThere(options, host, run) : runHere(options, host, run);
 };
 
 /** The SQL that a run over the inputs would execute, in order; nothing is written. */

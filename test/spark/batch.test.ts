@@ -1,5 +1,6 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { test as property } from '@fast-check/vitest';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,6 +17,17 @@ import { startTestSpark } from './server.ts';
 import { openTestSession } from './session.ts';
 
 const spark = await startTestSpark();
+
+const readParquet = async (path: string): Promise<readonly unknown[]> => {
+  const database = await DuckDBInstance.create();
+  try {
+    const connection = await database.connect();
+    const reader = await connection.runAndReadAll(`SELECT * FROM read_parquet('${path}')`);
+    return reader.getRowObjectsJson();
+  } finally {
+    database.closeSync();
+  }
+};
 
 const runs = async (options: ReportOptions) => {
   const rejected: RejectedRow[] = [];
@@ -60,6 +72,40 @@ describe.skipIf(spark.reason !== undefined)('a batch on Spark', () => {
     await copyFile(at('b.parquet'), at('e.parquet'));
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('keeps results on the cluster where --out is a URI, and replaces its own alone', async () => {
+    const there = pathToFileURL(at('there')).href;
+    const what = ['a.ndjson', '--only', 'overview,popular_songs', '--format', 'csv,parquet'];
+    const keep = (...more: readonly string[]) =>
+      run('batch', ...what, '--engine', 'spark', '--spark', remote, '--out', there, ...more);
+    const text = async (name: string): Promise<string> => {
+      const parts = (await readdir(at(name))).filter((part) => part.startsWith('part-'));
+      expect(parts, name).toHaveLength(1);
+      return readFile(at(`${name}/${parts[0]}`), 'utf8');
+    };
+    for (const [index, more] of [['--top', '3'], []].entries()) {
+      const { code, out, err } = await keep(...more);
+      expect(code, err).toBe(0);
+      expect(out).toContain(`All rows: ${there}`);
+      await run('batch', ...what, ...more, '--out', `here-${index}`);
+      for (const name of ['overview.csv', 'popular_songs.csv', 'rejected.ndjson']) {
+        const expected = await readFile(at(`here-${index}/${name}`), 'utf8');
+        const found = await text(`there/${name}`);
+        if (name.endsWith('.csv')) expect(found).toBe(expected);
+        else expect(found.split('\n').length).toBe(expected.split('\n').length);
+      }
+    }
+    const manifest = JSON.parse(await text('there/manifest.json')) as { readonly engine: string };
+    expect(manifest.engine).toBe('spark');
+    const read = await readParquet(at('there/popular_songs.parquet/*.parquet'));
+    expect(read).toEqual(await readParquet(at('here-1/popular_songs.parquet')));
+
+    await rm(at('there/manifest.json'), { recursive: true });
+    expect(await keep()).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('is there and holds no results of Tonearm'),
+    });
+  }, 120_000);
 
   test('gives what DuckDB gives of files of every kind, windows and rejected events too', async () => {
     const options: ReportOptions = {

@@ -8,7 +8,9 @@ const instant = (description: string) => Type.String({ format: 'date-time', desc
 const file = Type.Object({
   path: text('relative to the folder of the manifest'),
   format: text('csv, parquet, json, ndjson, html or txt'),
-  bytes: count('size of the file'),
+  bytes: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+    description: 'size of the file; null for what a cluster keeps, a folder of part files',
+  }),
 });
 
 const column = Type.Object({

@@ -10,7 +10,8 @@ export const manifestFile = 'manifest.json';
 export interface OutputFile {
   readonly path: string;
   readonly format: string;
-  readonly bytes: number;
+  /** Null for what a cluster keeps. */
+  readonly bytes: number | null;
   readonly table?: string;
 }
 

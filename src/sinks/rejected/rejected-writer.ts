@@ -13,8 +13,9 @@ export interface RejectedWriter {
 /** Characters that are gathered before they are written. */
 const partLength = 1 << 18;
 
-const lineOf = ({ source, position, reason, detail, raw }: RejectedRow): string =>
-  `${JSON.stringify({ source, position, reason, detail, raw })}\n`;
+/** A rejected event as JSON, without line end. */
+export const rejectedLine = ({ source, position, reason, detail, raw }: RejectedRow): string =>
+  JSON.stringify({ source, position, reason, detail, raw });
 
 /**
  * Makes a new file of rejected events, NDJSON of `{source, position, reason, detail, raw}`; it is
@@ -45,7 +46,7 @@ export const createRejectedWriter = async (path: string): Promise<RejectedWriter
 
   const append = async (more: readonly RejectedRow[]): Promise<void> => {
     for (const row of more) {
-      part += lineOf(row);
+      part += `${rejectedLine(row)}\n`;
       rows += 1;
       if (part.length >= partLength) await flush();
     }

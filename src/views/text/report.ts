@@ -25,6 +25,8 @@ export interface TextOptions {
   readonly rows?: number;
   /** Where the files of the report are, for the last line. */
   readonly outDir?: string;
+  /** Whether report.html is there, too. */
+  readonly hasHtml?: boolean;
 }
 
 /** Reasons of rejection that are named; the manifest has all. */
@@ -81,7 +83,7 @@ const foot = (
   { summary }: Report,
   readings: readonly Reading[],
   width: number,
-  outDir: string | undefined,
+  { outDir, hasHtml = true }: TextOptions,
 ): readonly Line[] => {
   const { sentence, balanced } = qualityWords(summary.counts);
   const rejected = Object.entries(summary.counts.rejected);
@@ -108,13 +110,19 @@ const foot = (
     ),
     ...(outDir === undefined
       ? []
-      : [[span(truncate(`All rows and report.html: ${visible(outDir)}`, width))]]),
+      : [
+          [
+            span(
+              truncate(`All rows${hasHtml ? ' and report.html' : ''}: ${visible(outDir)}`, width),
+            ),
+          ],
+        ]),
   ];
 };
 
 /** The report for a terminal or a text file: no line is longer than the width, and nothing acts on the terminal. */
 export const renderText = (report: Report, options: TextOptions = {}): string => {
-  const { width: asked = 100, colour = false, rows = 10, outDir } = options;
+  const { width: asked = 100, colour = false, rows = 10 } = options;
   const width = Math.min(200, Math.max(40, Math.floor(asked)));
   const context = readingContext(report);
   const readings = report.tables.map((table) => read(table, context));
@@ -128,7 +136,7 @@ export const renderText = (report: Report, options: TextOptions = {}): string =>
     [],
     ...stack(blocks, width),
     [],
-    ...foot(report, overall, width, outDir),
+    ...foot(report, overall, width, options),
   ];
   return `${lines.map((line) => renderLine(line, colour)).join('\n')}\n`;
 };

@@ -17,6 +17,7 @@ import { fileBytes } from './file-bytes.ts';
 import { cellRows } from './rows.ts';
 import { createTables } from './tables.ts';
 import { fixedSettings, tuningFor } from './tuning.ts';
+import { clusterWriter } from './write-output.ts';
 
 export interface SparkStoreOptions {
   /** Number of events from which cubes are made. */
@@ -111,6 +112,7 @@ export const openSparkStore = async (
         return found;
       },
       bytes: (path) => fileBytes(session, path),
+      ...clusterWriter(session),
     },
     async finish() {
       await send(0);

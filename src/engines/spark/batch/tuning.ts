@@ -8,6 +8,7 @@ export const fixedSettings = {
   'spark.sql.ansi.enabled': 'true',
   'spark.sql.caseSensitive': 'true',
   'spark.sql.autoBroadcastJoinThreshold': '64MB',
+  'spark.sql.parquet.outputTimestampType': 'TIMESTAMP_MICROS',
   'spark.sql.codegen.wholeStage': 'false',
   'spark.sql.inMemoryColumnarStorage.compressed': 'false',
 } as const;

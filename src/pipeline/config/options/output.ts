@@ -1,12 +1,13 @@
 import { inputFormats, tableFormats } from '../../batch-options.ts';
 import { option, toggled, withDefault } from '../option.ts';
-import { oneOf, path, someOf } from '../text-types.ts';
+import { folderOrUri, oneOf, path, someOf } from '../text-types.ts';
 
 export const outputOptions = {
   out: withDefault({
-    type: path('FOLDER'),
+    type: folderOrUri,
     default: '/tmp/music_analytics',
-    description: 'folder for the results; results of an earlier run there are replaced at the end',
+    description:
+      'folder for the results; results of an earlier run there are replaced at the end; with --engine spark perhaps one of the cluster, as a URI',
     group: 'Output',
     commands: ['batch', 'config'],
   }),
