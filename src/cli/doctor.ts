@@ -33,8 +33,10 @@ const verdict = (checks: readonly Check[]): string => {
 };
 
 /** `tonearm doctor` */
-export const run: Run = async ({ configuration: { values }, host }) => {
-  const checks = [...(await examine(values.out, values.spill)), checkTerminal(host, values)];
+export const run: Run = async ({ configuration: { values, origins }, host }) => {
+  const isAsked = values.engine === 'spark' || origins.spark.from !== 'default';
+  const about = { spillDir: values.spill, spark: isAsked ? values.spark : undefined };
+  const checks = [...(await examine(values.out, about)), checkTerminal(host, values)];
   const works = checks.every(({ state }) => state !== 'broken');
   const width = Math.max(...checks.map(({ name }) => name.length));
   const text = [

@@ -52,7 +52,7 @@ it('finds folders that can and cannot be written, and leaves nothing there', asy
 });
 
 it('examines everything that a batch needs', async () => {
-  const checks = await examine(join(tmpdir(), 'tonearm-doctor-results'), undefined);
+  const checks = await examine(join(tmpdir(), 'tonearm-doctor-results'), {});
   expect(checks.map(({ name }) => name)).toEqual([
     'Node.js',
     'DuckDB',
@@ -65,4 +65,15 @@ it('examines everything that a batch needs', async () => {
     'TypeScript',
   ]);
   for (const check of checks) expect(check.state, check.name).not.toBe('broken');
+});
+
+it('says where no Spark answers', async () => {
+  const [check] = await examine(join(tmpdir(), 'tonearm-doctor-results'), {
+    spark: 'sc://127.0.0.1:9',
+  });
+  expect(check).toMatchObject({
+    name: 'Spark',
+    state: 'limited',
+    found: expect.stringContaining('Spark at sc://127.0.0.1:9 cannot be reached'),
+  });
 });

@@ -4,11 +4,22 @@ import { checkDuckDB } from './engine.ts';
 import { checkResults, checkTemporary } from './folders.ts';
 import { checkCores, checkMemory, checkNode } from './machine.ts';
 import { checkCompression, checkTypeScript } from './optional.ts';
+import { checkSpark } from './spark.ts';
 import { checkZones } from './zone-data.ts';
 
-/** Looks at everything that a batch needs of this machine; changes nothing. */
-export const examine = (outDir: string, spillDir: string | undefined): Promise<readonly Check[]> =>
+/**
+ * Looks at everything that a batch needs of this machine, and at a Spark server where one is named;
+ * changes nothing.
+ */
+export const examine = (
+  outDir: string,
+  {
+    spillDir,
+    spark,
+  }: { readonly spillDir?: string | undefined; readonly spark?: string | undefined },
+): Promise<readonly Check[]> =>
   Promise.all([
+    ...(spark === undefined ? [] : [checkSpark(spark)]),
     checkNode(process.versions.node),
     checkDuckDB(),
     checkMemory(),

@@ -10,14 +10,14 @@ export const machineOptions = {
     description:
       'what computes: duckdb, spark (a cluster), or reference, the slow oracle in plain TypeScript for small inputs',
     group: 'Machine',
-    commands: ['batch', 'stream', 'config'],
+    commands: ['batch', 'stream', 'config', 'doctor'],
   }),
   spark: withDefault({
     type: sparkAddress,
     default: defaultSpark,
     description: 'where --engine spark finds its Spark Connect server: sc://HOST:PORT/;token=…',
     group: 'Machine',
-    commands: ['batch', 'stream', 'config'],
+    commands: ['batch', 'stream', 'config', 'doctor'],
   }),
   threads: option({
     type: count(1, 1024),
