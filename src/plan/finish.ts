@@ -71,7 +71,8 @@ const filled = (query: Query, rows: readonly Values[]): readonly Values[] => {
     : inOrder(analytic, [...rows, ...missing.map((row) => ({ ...empty, ...row }))]);
 };
 
-const withAttributes = (analytic: Analytic, row: Values): Values => {
+/** The row with the constants that belong to the values of its keys. */
+export const withAttributes = (analytic: Analytic, row: Values): Values => {
   const columns = analytic.by.flatMap((dimension) => dimension.columns);
   const attributes = columns.flatMap((column) => {
     if (column.role !== 'attribute') return [];

@@ -6,6 +6,9 @@ export interface PaneLine {
   readonly end: number;
   readonly revision: number;
   readonly final: boolean;
-  /** `{"analytic","window":{"start","end"},"revision","final","watermark","rows":[{column: value, …}, …]}` */
+  /**
+   * `{"analytic","window":{"start","end"},"revision","final","watermark","rows":[{column: value, …}, …]}`;
+   * before the rows `"approximate":[column, …]` where values are estimates.
+   */
   readonly json: string;
 }

@@ -15,4 +15,6 @@ export interface Pane {
   readonly watermark: number | null;
   /** Columns as `resultColumns(analytic)` (without those of the window). */
   readonly rows: readonly Row[];
+  /** The columns whose values are estimates; absent where all are exact. */
+  readonly approximate?: readonly string[];
 }

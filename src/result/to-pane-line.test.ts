@@ -69,6 +69,12 @@ describe('the line of a pane', () => {
     expect(watermark('10:15:30.123456')).toBe('2026-11-22T10:15:30.123456Z');
   });
 
+  it('names the columns that are estimates, where there are any', () => {
+    const json = (approximate: readonly string[]) => toPaneLine(pane({ approximate })).json;
+    expect(json([])).toBe(toPaneLine(pane()).json);
+    expect(json(['plays'])).toContain(',"watermark":null,"approximate":["plays"],"rows":[');
+  });
+
   it('writes cells in the order of the columns', () => {
     expect(resultColumns(activity).map(({ name }) => name)).toEqual([
       'rank',

@@ -27,13 +27,14 @@ const rowWriter = (columns: readonly Column[]): ((row: Row) => string) => {
  * prints them, columns in their order.
  */
 export const toPaneLine = (pane: Pane): PaneLine => {
-  const { analytic, start, end, revision, final, watermark, rows } = pane;
+  const { analytic, start, end, revision, final, watermark, rows, approximate = [] } = pane;
   const head = JSON.stringify({
     analytic: analytic.name,
     window: { start: formatInstant(start), end: formatInstant(end) },
     revision,
     final,
     watermark: watermark === null ? null : formatInstant(watermark),
+    ...(approximate.length === 0 ? {} : { approximate }),
   });
   const json = `${head.slice(0, -1)},"rows":[${rows.map(rowWriter(resultColumns(analytic))).join(',')}]}`;
   return { analytic: analytic.name, start, end, revision, final, json };

@@ -1,9 +1,9 @@
 import { smallest } from '../../model/aggregate.ts';
 import type { AttributeColumn, Dimension } from '../../model/dimension.ts';
+import type { NamedRow } from '../../plan/finish-rows.ts';
 import type { QueryContext } from '../../plan/query.ts';
 import type { Cell } from '../../result/table.ts';
 import { aggregator } from './aggregate.ts';
-import type { NamedRow } from './finish.ts';
 import { type Group, keyColumns } from './group.ts';
 
 type CellOf = (group: Group) => Cell;

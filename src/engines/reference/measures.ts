@@ -1,12 +1,8 @@
+import { divide } from '../../model/divide.ts';
 import type { Measure } from '../../model/measure.ts';
 import type { QueryContext } from '../../plan/query.ts';
-import type { Cell } from '../../result/table.ts';
 import { type AggregateOf, aggregator } from './aggregate.ts';
 import type { Fields } from './evaluate.ts';
-
-/** One division in doubles; null for a divisor of 0. */
-const divide = (numerator: Cell, denominator: Cell, scale: number): number | null =>
-  denominator === 0 ? null : Number(numerator) / (scale * Number(denominator));
 
 /** Makes a measure's function from all rows of the table or window: shares are parts of these. */
 export const measureOver = (

@@ -1,11 +1,11 @@
 import { TonearmError } from '../../error.ts';
 import type { Event } from '../../event/event.ts';
 import type { Analytic } from '../../model/analytic.ts';
+import { finishRows, type NamedRow } from '../../plan/finish-rows.ts';
 import type { Query, QueryContext } from '../../plan/query.ts';
 import { type Row, type Table, table } from '../../result/table.ts';
 import { withDomains } from './domains.ts';
 import type { Fields } from './evaluate.ts';
-import { finishRows, type NamedRow } from './finish.ts';
 import { groupRows, keyColumns } from './group.ts';
 import { dimensionCells } from './dimension-cells.ts';
 import { measureOver } from './measures.ts';

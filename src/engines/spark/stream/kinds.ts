@@ -51,7 +51,7 @@ const partsOf = (parts: readonly Part[]): Parts =>
 const keyParts = ({ keys }: RowSet): readonly Part[] => keys.map(({ node }) => ({ of: node }));
 
 /** Whether the events of one window agree on it: then its distinct values are one. */
-const isSame = (node: ExprNode, { window }: Frame, zone: ZoneOffsets): boolean =>
+export const isSame = (node: ExprNode, { window }: Frame, zone: ZoneOffsets): boolean =>
   node.op === 'local' &&
   node.of.op === 'column' &&
   window.sizeUs === window.slideUs &&

@@ -1,9 +1,13 @@
+import { distinctError, rankAccuracy } from './provisional-sketch.ts';
+
 /** What Structured Streaming cannot do, for help, documents and the marks in results. */
 export interface StreamLimit {
   readonly what: string;
   readonly reason: string;
   readonly instead: string;
 }
+
+const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
 
 export const streamLimits: readonly StreamLimit[] = Object.freeze([
   {
@@ -23,9 +27,20 @@ export const streamLimits: readonly StreamLimit[] = Object.freeze([
     instead: 'the last windows close with the first events behind them',
   },
   {
-    what: 'exact distinct counts and rankings of open windows',
+    what: 'exact distinct counts in open windows',
     reason: 'update mode has one aggregation and no distinct counts',
-    instead: 'they come with the final pane',
+    instead: `sketches: exact up to some hundreds of values, a standard error of ${percent(distinctError)} beyond; a provisional pane names these columns in "approximate", the final is exact`,
+  },
+  {
+    what: 'exact percentiles over events in open windows',
+    reason: 'update mode has one aggregation, and lists of values would have no bound',
+    instead: `sketches, off by one rank or one in ${rankAccuracy.toLocaleString('en')} of them; named in "approximate" as well`,
+  },
+  {
+    what: 'rankings and limits in open windows',
+    reason: 'update mode sorts and cuts nothing',
+    instead:
+      'all rows of open windows go to the topic of results; the reader ranks, and keeps as many as it has room for',
   },
   {
     what: 'sessions of open windows',

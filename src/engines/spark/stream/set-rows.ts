@@ -3,7 +3,6 @@ import {
   additiveColumn,
   bySet,
   combine,
-  combineTexts,
   countOfRows,
   type Layout,
   noNumber,
@@ -65,6 +64,22 @@ export const percentOf = (sets: readonly RowSet[], name: string): string =>
     'NULL',
   );
 
+/** A set of texts does not make Spark sort, as the smallest text would. */
+const collectedTexts = (count: number): string => {
+  const names = numbered('l', count);
+  const fields = names.map((name) => `'${name}', ${name}`).join(', ');
+  return `collect_set(IF(coalesce(${names.join(', ')}) IS NULL, NULL, named_struct(${fields})))`;
+};
+
+/** The smallest or, for sets that want it, the largest of those texts. */
+const combinedText = (sets: readonly RowSet[], index: number): string => {
+  const texts = `transform(texts, one -> one.l${index + 1})`;
+  const largest = sets.filter((set) => set.texts[index]?.fn === 'max').map(({ id }) => id);
+  return largest.length === 0
+    ? `array_min(${texts})`
+    : `IF(g IN (${largest.join(', ')}), array_max(${texts}), array_min(${texts}))`;
+};
+
 /**
  * The rows of all sets over events, each distinct count the number of its groups: `close_at`, `g`
  * and the columns of `layout`. `inner` is the layout of the groups.
@@ -89,7 +104,7 @@ SELECT ${[
     'close_at',
     'g',
     ...keys,
-    ...numbered('l', inner.texts).map((name, index) => `${combineTexts(sets, index)} AS ${name}`),
+    ...(inner.texts === 0 ? [] : [`${collectedTexts(inner.texts)} AS texts`]),
     ...inner.additive.map((one, index) => {
       const name = `a${index + 1}`;
       return `${combine(one, `CASE WHEN carries THEN ${name} END`)} AS ${name}`;
@@ -111,7 +126,9 @@ GROUP BY ${['close_at', 'g', ...keys].join(', ')}`;
     'close_at',
     'g',
     ...padded('k', inner.keys, layout.keys, noText),
-    ...padded('l', inner.texts, layout.texts, noText),
+    ...numbered('l', layout.texts).map(
+      (name, index) => `${index < inner.texts ? combinedText(sets, index) : noText} AS ${name}`,
+    ),
     ...layout.additive.map(
       (one, index) => `${additiveColumn(inner, one) ?? noNumber} AS a${index + 1}`,
     ),

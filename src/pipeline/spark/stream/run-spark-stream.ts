@@ -1,7 +1,6 @@
 import { TonearmError } from '../../../error.ts';
-import type { StreamProgress } from '../../../engines/spark/connect/streaming.ts';
+import type { Session } from '../../../engines/spark/connect/session.ts';
 import type { Query } from '../../../plan/query.ts';
-import type { Progress } from '../../../stream/progress.ts';
 import type { StreamResult } from '../../../stream/runtime.ts';
 import { formatAddress, type KafkaAddress } from '../../config/address.ts';
 import { type Closing, withClosing } from '../../closing.ts';
@@ -11,13 +10,11 @@ import type { StreamHost, StreamSettings } from '../../stream-options.ts';
 import { connectHost } from '../connect-host.ts';
 import { openSparkSession } from '../open-session.ts';
 import { checkpointFolder } from './checkpoint-folder.ts';
-import { createFinalsReader } from './finals-reader.ts';
-import { followResults } from './follow-results.ts';
-import { noCounts, progressOf } from './progress-of.ts';
-import { openResults, resultsAddress } from './results-topic.ts';
-import { runQueries } from './run-queries.ts';
+import { resultsAddress } from './results-topic.ts';
+import { type QueryWatch, runQueries } from './run-queries.ts';
 import { sessionSettings } from './session-settings.ts';
-import type { StreamQuery } from './stream-query.ts';
+import { showResults } from './show-results.ts';
+import { createAccount } from './stream-account.ts';
 import { streamQueries } from './stream-queries.ts';
 import { supervise } from './supervise.ts';
 
@@ -34,48 +31,28 @@ const kafkaOf = ({ from }: StreamSettings): KafkaAddress => {
   });
 };
 
-/** Turns what Spark tells of its queries into the progress of the run. */
-const createAccount = (
-  host: StreamHost,
-  source: string,
-  panes: () => { readonly finals: number; readonly provisional: number; readonly open: number },
-) => {
-  let counts = noCounts;
-  let batchId = 0;
-  let told = { finals: 0, provisional: 0 };
-  let last: Progress | undefined;
-  return {
-    add(progress: StreamProgress): void {
-      const now = panes();
-      batchId += 1;
-      last = progressOf(progress, {
-        source,
-        before: counts,
-        batchId,
-        panes: {
-          finals: now.finals - told.finals,
-          provisional: now.provisional - told.provisional,
-          open: now.open,
-        },
-      });
-      told = now;
-      counts = last.totals;
-      host.onProgress(last);
-    },
-    idle(): void {
-      if (last === undefined) return;
-      const none = { numInputRows: 0, inputRowsPerSecond: 0, processedRowsPerSecond: 0 };
-      const sink = { finals: 0, provisional: 0 };
-      last = {
-        ...last,
-        ...none,
-        sink,
-        timestamp: new Date(host.clock.nowUs() / 1000).toISOString(),
-      };
-      host.onProgress(last);
-    },
-    counts: () => counts,
-  };
+/** The partitions of the topic, which has to be there. @throws TonearmError TOPIC_MISSING, SOURCE_UNREACHABLE */
+const countPartitions = async (settings: StreamSettings): Promise<number> => {
+  const topic = await openSource(settings);
+  try {
+    return (await topic.bounds()).length;
+  } finally {
+    await topic.close();
+  }
+};
+
+const withSession = async (
+  settings: StreamSettings,
+  { signal, onNotice }: Pick<StreamHost, 'signal' | 'onNotice'>,
+  action: (session: Session) => Promise<void>,
+): Promise<void> => {
+  const host = { signal, onWarning: onNotice };
+  const session = await openSparkSession(settings.spark, host, patience);
+  try {
+    await action(session);
+  } finally {
+    await session.close({ release: true });
+  }
 };
 
 const run = async (
@@ -88,71 +65,36 @@ const run = async (
   const to = resultsAddress({ from, to: settings.to });
   const checkpoints = checkpointFolder(settings, host);
   const access = await loadSecurity(settings.kafka);
-
-  const topic = await openSource(settings);
-  closing.add(() => topic.close());
-  const partitions = (await topic.bounds()).length;
-  const results = await openResults(to, settings.kafka);
-  closing.add(() => results.close());
-  const start = await results.startingAt('latest');
-
-  const failing = new AbortController();
-  const signal = AbortSignal.any([host.signal, failing.signal]);
-  let failure: { readonly error: unknown } | undefined;
-  const reader = createFinalsReader();
-  const follower = followResults(
-    { source: results, from: start, reader, sinks: host.sinks, onNotice: host.onNotice },
-    (error) => {
-      failure ??= { error };
-      failing.abort();
-    },
-  );
-  closing.add(() => follower.finish());
-
-  const account = createAccount(host, formatAddress(from), () => ({
-    finals: reader.finals(),
-    provisional: 0,
-    open: 0,
-  }));
+  const partitions = await countPartitions(settings);
+  const shown = await showResults(settings, queries, { host, to, closing });
+  const account = createAccount(host, formatAddress(from), shown.reader);
   const running = await streamQueries(settings, queries, { from, to, checkpoints, access });
-  const isMain = (query: StreamQuery): boolean => query === running[0];
+  const [finals] = running;
 
-  host.onNotice(`Spark writes panes to ${formatAddress(to)}; checkpoints are in ${checkpoints}`);
+  const { onNotice } = host;
+  const signal = AbortSignal.any([host.signal, shown.failing]);
+  onNotice(`Spark writes panes to ${formatAddress(to)}; checkpoints are in ${checkpoints}`);
   await supervise({
-    signal,
-    sleep: connectHost.sleep,
-    onNotice: host.onNotice,
-    attempt: async (onWork) => {
-      const session = await openSparkSession(
-        settings.spark,
-        { signal, onWarning: host.onNotice },
-        patience,
-      );
-      try {
+    ...{ signal, onNotice, sleep: connectHost.sleep },
+    attempt: (onWork) => {
+      const watch: QueryWatch = {
+        onProgress(query, progress) {
+          onWork();
+          if (query === finals) account.batch(progress);
+        },
+        onIdle(query) {
+          onWork();
+          if (query === finals) account.idle();
+        },
+      };
+      return withSession(settings, { signal, onNotice }, async (session) => {
         await session.setConfig(await sessionSettings(session, partitions));
-        await runQueries(
-          session,
-          running,
-          {
-            onProgress(query, progress) {
-              onWork();
-              if (isMain(query)) account.add(progress);
-            },
-            onIdle(query) {
-              onWork();
-              if (isMain(query)) account.idle();
-            },
-          },
-          signal,
-        );
-      } finally {
-        await session.close({ release: true });
-      }
+        await runQueries(session, running, watch, signal);
+      });
     },
   });
-  await follower.finish();
-  if (failure !== undefined) throw failure.error;
-  return { counts: account.counts(), finals: reader.finals() };
+  await shown.finish();
+  return { counts: account.counts(), finals: shown.reader.counts.finals };
 };
 
 /**

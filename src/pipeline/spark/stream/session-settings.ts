@@ -1,3 +1,5 @@
+import { provisionalConfig } from '../../../engines/spark/stream/provisional.ts';
+import { streamConfig } from '../../../engines/spark/stream/stream-config.ts';
 import type { Session } from '../../../engines/spark/connect/session.ts';
 
 const shufflePartitions = 'spark.sql.shuffle.partitions';
@@ -14,9 +16,8 @@ export const sessionSettings = async (
 ): Promise<Readonly<Record<string, string>>> => {
   const set = await session.getConfig(shufflePartitions);
   return {
-    'spark.sql.session.timeZone': 'UTC',
-    'spark.sql.ansi.enabled': 'true',
-    'spark.sql.caseSensitive': 'true',
+    ...streamConfig,
+    ...provisionalConfig,
     ...(set === untouched ? { [shufflePartitions]: String(partitions) } : {}),
   };
 };

@@ -1,8 +1,13 @@
 import { checkpointName } from '../../../engines/spark/stream/checkpoint-name.ts';
 import { finalPanesPlan } from '../../../engines/spark/stream/finals.ts';
+import {
+  provisionalPanesPlan,
+  provisionalQueries,
+} from '../../../engines/spark/stream/provisional.ts';
 import type { StreamSource } from '../../../engines/spark/stream/source.ts';
+import type { StreamingPlan } from '../../../engines/spark/stream/streaming-plan.ts';
 import { parseInstant } from '../../../event/time.ts';
-import type { Query } from '../../../plan/query.ts';
+import type { Query, QueryContext } from '../../../plan/query.ts';
 import { zoneOffsets } from '../../../plan/zone.ts';
 import type { StartAt } from '../../../sources/record-source.ts';
 import type { KafkaAddress } from '../../config/address.ts';
@@ -23,6 +28,15 @@ const startOptions = (start: StartAt): Readonly<Record<string, string>> =>
       }
     : {};
 
+/** What the plans of a stream, and the reader of what they write, are made with. */
+export const streamContext = ({
+  settings,
+  timeZone,
+}: Pick<StreamSettings, 'settings' | 'timeZone'>): QueryContext => ({
+  settings,
+  zone: zoneOffsets(timeZone, zoneFrom, zoneUntil),
+});
+
 export interface StreamPlaces {
   readonly from: KafkaAddress;
   readonly to: KafkaAddress;
@@ -37,11 +51,8 @@ export const streamQueries = async (
   queries: readonly Query[],
   { from, to, checkpoints, access }: StreamPlaces,
 ): Promise<readonly [StreamQuery, ...StreamQuery[]]> => {
-  const { start, mode, triggerUs, timeZone } = settings;
-  const context = {
-    settings: settings.settings,
-    zone: zoneOffsets(timeZone, zoneFrom, zoneUntil),
-  };
+  const { start, mode, triggerUs } = settings;
+  const context = streamContext(settings);
   const options = await kafkaOptions(from, access);
   const source: StreamSource = {
     brokers: options['kafka.bootstrap.servers'] ?? '',
@@ -51,17 +62,29 @@ export const streamQueries = async (
     watermarkDelayUs: settings.watermarkDelayUs,
     maxFutureUs: settings.maxFutureUs,
   };
-  const finals = finalPanesPlan(queries, context, source, 'tonearm_finals');
-  return [
-    {
-      name: 'final panes',
-      plan: finals,
-      checkpoint: `${checkpoints}/${checkpointName(finals, queries)}`,
-      trigger:
-        mode === 'until-end'
-          ? { kind: 'available-now' }
-          : { kind: 'processing-time', interval: `${Math.ceil(triggerUs / 1000)} milliseconds` },
-      sink: { ...(await kafkaOptions(to, access)), topic: to.topic },
-    },
-  ];
+  const sink = { ...(await kafkaOptions(to, access)), topic: to.topic };
+  const trigger: StreamQuery['trigger'] =
+    mode === 'until-end'
+      ? { kind: 'available-now' }
+      : { kind: 'processing-time', interval: `${Math.ceil(triggerUs / 1000)} milliseconds` };
+  const queryOf = (
+    name: string,
+    plan: StreamingPlan,
+    of: readonly Query[],
+    kind: string,
+  ): StreamQuery => ({
+    ...{ name, plan, trigger, sink },
+    checkpoint: `${checkpoints}/${checkpointName(plan, of)}${kind}`,
+  });
+  const finals = queryOf(
+    'final panes',
+    finalPanesPlan(queries, context, source, 'tonearm_finals'),
+    queries,
+    '',
+  );
+  const open = provisionalQueries(queries);
+  // Who reads what is there and ends has no use for windows that stay open.
+  if (mode === 'until-end' || open.length === 0) return [finals];
+  const plan = provisionalPanesPlan(open, context, source, 'tonearm_open');
+  return [finals, queryOf('provisional panes', plan, open, '-open')];
 };

@@ -1,8 +1,8 @@
-import { compareKnown } from '../../model/compare.ts';
-import { resultColumns } from '../../model/columns.ts';
-import type { Order } from '../../model/order.ts';
-import type { Query } from '../../plan/query.ts';
-import type { Cell, Row } from '../../result/table.ts';
+import { compareKnown } from '../model/compare.ts';
+import { resultColumns } from '../model/columns.ts';
+import type { Order } from '../model/order.ts';
+import type { Cell, Row } from '../result/table.ts';
+import type { Query } from './query.ts';
 
 /** The cells of a row by the names of its columns. */
 export type NamedRow = Readonly<Record<string, Cell>>;

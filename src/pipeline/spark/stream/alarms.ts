@@ -1,0 +1,48 @@
+import type { Progress } from '../../../stream/progress.ts';
+import { formatInteger } from '../../../views/format/number.ts';
+
+/** So long an alarm that was given is not given again. */
+const silenceMs = 600_000;
+
+const spaced = (count: number): string => formatInteger(count).replaceAll('\u00a0', ' ');
+
+/** What results lack, for whoever looks after a stream on Spark. */
+export interface Alarms {
+  /** Sentences to show after a batch; `elapsedMs` is of a clock that never goes back. */
+  batch(progress: Progress, elapsedMs: number): readonly string[];
+}
+
+export const createAlarms = (): Alarms => {
+  const given = new Map<string, number>();
+  let dropped = 0;
+  let doubtful = 0;
+  const once = (name: string, elapsedMs: number, text: string): readonly string[] => {
+    const last = given.get(name);
+    if (last !== undefined && elapsedMs - last < silenceMs) return [];
+    given.set(name, elapsedMs);
+    return [text];
+  };
+  return {
+    batch({ stateOperators, totals }, elapsedMs) {
+      const before = doubtful;
+      dropped += stateOperators.numRowsDroppedByWatermark;
+      doubtful = totals.rejected['doubtful'] ?? 0;
+      return [
+        ...(stateOperators.numRowsDroppedByWatermark === 0
+          ? []
+          : once(
+              'dropped',
+              elapsedMs,
+              `Spark dropped ${spaced(dropped)} rows that came behind the watermark (an event has several): final panes lack them; a longer --watermark-delay waits for such events`,
+            )),
+        ...(doubtful === before
+          ? []
+          : once(
+              'doubtful',
+              elapsedMs,
+              `${spaced(doubtful)} of ${spaced(totals.read)} records are doubtful to Spark and in no pane: tonearm stream without --engine spark tells why, with --rejected`,
+            )),
+      ];
+    },
+  };
+};
