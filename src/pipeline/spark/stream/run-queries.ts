@@ -7,8 +7,8 @@ import type {
 } from '../../../engines/spark/connect/streaming.ts';
 import type { StreamQuery } from './stream-query.ts';
 
-/** A session without a call for an hour is dropped with its queries. */
-const keepAliveMs = 60_000;
+/** A session without a call is dropped with its queries, after an hour unless the server is set otherwise. */
+const keepAliveMs = 20_000;
 
 /** Operators that are stopped finish the batch they are at. */
 const stopTimeoutMs = 30_000;

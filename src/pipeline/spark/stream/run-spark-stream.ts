@@ -76,18 +76,19 @@ const run = async (
   onNotice(`Spark writes panes to ${formatAddress(to)}; checkpoints are in ${checkpoints}`);
   await supervise({
     ...{ signal, onNotice, sleep: connectHost.sleep },
-    attempt: (onWork) => {
+    attempt: ({ opened, worked }) => {
       const watch: QueryWatch = {
         onProgress(query, progress) {
-          onWork();
+          worked();
           if (query === finals) account.batch(progress);
         },
         onIdle(query) {
-          onWork();
+          worked();
           if (query === finals) account.idle();
         },
       };
       return withSession(settings, { signal, onNotice }, async (session) => {
+        opened();
         await session.setConfig(await sessionSettings(session, partitions));
         await runQueries(session, running, watch, signal);
       });

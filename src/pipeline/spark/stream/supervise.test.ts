@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type ErrorCode, TonearmError } from '../../../error.ts';
-import { supervise } from './supervise.ts';
+import { type AttemptWatch, supervise } from './supervise.ts';
 
 const failure = (code: ErrorCode, errorClass = ''): TonearmError =>
   new TonearmError(code, 'it failed', { facts: { errorClass }, hint: 'look' });
 
-type Step = (onWork: () => void, stop: () => void) => void;
+type Step = (watch: AttemptWatch, stop: () => void) => void;
 
 /** Runs attempts that do as the steps say; the last is repeated. */
 const supervised = async (...steps: readonly Step[]) => {
@@ -14,10 +14,10 @@ const supervised = async (...steps: readonly Step[]) => {
   const notices: string[] = [];
   let attempts = 0;
   const ended = await supervise({
-    attempt: async (onWork) => {
+    attempt: async (watch) => {
       const step = steps[Math.min(attempts, steps.length - 1)];
       attempts += 1;
-      step?.(onWork, () => stopping.abort());
+      step?.(watch, () => stopping.abort());
     },
     sleep: async (ms) => void waits.push(ms),
     onNotice: (text) => void notices.push(text),
@@ -28,8 +28,9 @@ const supervised = async (...steps: readonly Step[]) => {
 
 const works =
   (error: TonearmError): Step =>
-  (onWork) => {
-    onWork();
+  ({ opened, worked }) => {
+    opened();
+    worked();
     throw error;
   };
 const fails =
@@ -62,6 +63,16 @@ test('six failures in a row are the end, in the words of the last', async () => 
     message: 'it failed (6 times in a row)',
     hint: expect.stringContaining('goes on from the checkpoint'),
   });
+});
+
+test('a session that is lost before anything was done is opened again', async () => {
+  const opens: Step = ({ opened }) => {
+    opened();
+    throw failure('SPARK_SESSION_LOST');
+  };
+  const { ended, attempts } = await supervised(opens, ends);
+  expect(ended).toBeUndefined();
+  expect(attempts).toBe(2);
 });
 
 describe('another try is no help', () => {

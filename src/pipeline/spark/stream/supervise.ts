@@ -9,15 +9,15 @@ const longestWaitMs = 30_000;
 const lasting =
   /^(KAFKA_DATA_LOSS|STREAMING_CHECKPOINT_|STATE_STORE_(?!.*FETCH)|STATEFUL_PROCESSOR|UNSUPPORTED_|CONCURRENT_STREAM_LOG_UPDATE|MISMATCHED_|INVALID_CHECKPOINT|STREAM_FAILED_ON_START)/;
 
-const passes = (error: unknown, hasWorked: boolean): error is TonearmError => {
+const passes = (error: unknown, hasOpened: boolean): error is TonearmError => {
   if (!(error instanceof TonearmError)) return false;
   switch (error.code) {
     case 'SPARK_UNREACHABLE':
     case 'SPARK_SESSION_LOST':
       // Somebody who has just typed a wrong address wants to hear it at once.
-      return hasWorked;
+      return hasOpened;
     case 'SPARK_FAILED':
-      return hasWorked && !lasting.test(String(error.facts['errorClass'] ?? ''));
+      return !lasting.test(String(error.facts['errorClass'] ?? ''));
     default:
       return false;
   }
@@ -30,9 +30,17 @@ const gaveUp = (error: TonearmError, failures: number): TonearmError =>
     hint: `${error.hint === undefined ? '' : `${error.hint}; `}the same command goes on from the checkpoint when that is mended`,
   });
 
+/** How far an attempt has come. */
+export interface AttemptWatch {
+  /** Spark was there. */
+  readonly opened: () => void;
+  /** Something was done: failures from now on are counted anew. */
+  readonly worked: () => void;
+}
+
 export interface Supervision {
-  /** Runs until the end or a failure; tells when something was done. */
-  readonly attempt: (onWork: () => void) => Promise<void>;
+  /** Runs until the end or a failure. */
+  readonly attempt: (watch: AttemptWatch) => Promise<void>;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly onNotice: (text: string) => void;
   readonly signal: AbortSignal;
@@ -50,17 +58,17 @@ export const supervise = async ({
   signal,
 }: Supervision): Promise<void> => {
   let failures = 0;
-  let hasWorked = false;
+  let hasOpened = false;
   for (;;) {
     try {
-      await attempt(() => {
-        hasWorked = true;
-        failures = 0;
+      await attempt({
+        opened: () => (hasOpened = true),
+        worked: () => (failures = 0),
       });
       return;
     } catch (error) {
       if (signal.aborted) return;
-      if (!passes(error, hasWorked)) throw error;
+      if (!passes(error, hasOpened)) throw error;
       failures += 1;
       if (failures >= mostFailures) throw gaveUp(error, failures);
       const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (failures - 1));
