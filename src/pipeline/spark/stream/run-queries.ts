@@ -5,6 +5,7 @@ import type {
   StreamingQuery,
   StreamProgress,
 } from '../../../engines/spark/connect/streaming.ts';
+import { queryFailure } from './query-failure.ts';
 import type { StreamQuery } from './stream-query.ts';
 
 /** A session without a call is dropped with its queries, after an hour unless the server is set otherwise. */
@@ -24,17 +25,6 @@ export interface QueryWatch {
   /** A query has nothing to do. */
   readonly onIdle: (query: StreamQuery) => void;
 }
-
-const failed = (
-  { name, checkpoint }: StreamQuery,
-  { exception, errorClass }: Extract<StreamingEvent, { readonly kind: 'terminated' }>,
-): TonearmError => {
-  const said = exception?.split('\n=== Streaming Query ===')[0]?.trim();
-  return new TonearmError('SPARK_FAILED', `the query of ${name} failed on Spark: ${said}`, {
-    facts: { query: name, checkpoint, ...(errorClass === undefined ? {} : { errorClass }) },
-    hint: `look into the server's log; its checkpoint is ${checkpoint}`,
-  });
-};
 
 const stoppedElsewhere = ({ name, checkpoint }: StreamQuery): TonearmError =>
   new TonearmError('STATE_IN_USE', `the query of ${name} was stopped by somebody else`, {
@@ -100,7 +90,7 @@ const follow = async (
     if (event.kind === 'progress') onProgress(query, event.progress);
     else if (event.kind === 'idle') onIdle(query);
     else {
-      if (event.exception !== undefined) throw failed(query, event);
+      if (event.exception !== undefined) throw queryFailure(query, event);
       if (!isBounded) throw stoppedElsewhere(query);
       active.delete(runId);
       if (active.size === 0) return;

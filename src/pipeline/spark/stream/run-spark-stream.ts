@@ -31,11 +31,13 @@ const kafkaOf = ({ from }: StreamSettings): KafkaAddress => {
   });
 };
 
-/** The partitions of the topic, which has to be there. @throws TonearmError TOPIC_MISSING, SOURCE_UNREACHABLE */
-const countPartitions = async (settings: StreamSettings): Promise<number> => {
+/** The topic, which has to be there. @throws TonearmError TOPIC_MISSING, SOURCE_UNREACHABLE */
+const lookAt = async (
+  settings: StreamSettings,
+): Promise<{ readonly id: string; readonly partitions: number }> => {
   const topic = await openSource(settings);
   try {
-    return (await topic.bounds()).length;
+    return { id: topic.identity, partitions: (await topic.bounds()).length };
   } finally {
     await topic.close();
   }
@@ -65,10 +67,12 @@ const run = async (
   const to = resultsAddress({ from, to: settings.to });
   const checkpoints = checkpointFolder(settings, host);
   const access = await loadSecurity(settings.kafka);
-  const partitions = await countPartitions(settings);
+  const topic = await lookAt(settings);
   const shown = await showResults(settings, queries, { host, to, closing });
   const account = createAccount(host, formatAddress(from), shown.reader);
-  const running = await streamQueries(settings, queries, { from, to, checkpoints, access });
+  const running = await streamQueries(settings, queries, {
+    ...{ from, to, checkpoints, access, topicId: topic.id },
+  });
   const [finals] = running;
 
   const { onNotice } = host;
@@ -89,7 +93,7 @@ const run = async (
       };
       return withSession(settings, { signal, onNotice }, async (session) => {
         opened();
-        await session.setConfig(await sessionSettings(session, partitions));
+        await session.setConfig(await sessionSettings(session, topic.partitions));
         await runQueries(session, running, watch, signal);
       });
     },

@@ -39,6 +39,8 @@ export const streamContext = ({
 
 export interface StreamPlaces {
   readonly from: KafkaAddress;
+  /** A topic that was deleted and made anew is another log: Spark would go on at the old offsets. */
+  readonly topicId: string;
   readonly to: KafkaAddress;
   /** The folder of all checkpoints. */
   readonly checkpoints: string;
@@ -49,7 +51,7 @@ export interface StreamPlaces {
 export const streamQueries = async (
   settings: StreamSettings,
   queries: readonly Query[],
-  { from, to, checkpoints, access }: StreamPlaces,
+  { from, topicId, to, checkpoints, access }: StreamPlaces,
 ): Promise<readonly [StreamQuery, ...StreamQuery[]]> => {
   const { start, mode, triggerUs } = settings;
   const context = streamContext(settings);
@@ -74,7 +76,7 @@ export const streamQueries = async (
     kind: string,
   ): StreamQuery => ({
     ...{ name, plan, trigger, sink },
-    checkpoint: `${checkpoints}/${checkpointName(plan, of)}${kind}`,
+    checkpoint: `${checkpoints}/${checkpointName({ canonical: `${topicId}\n${plan.canonical}` }, of)}${kind}`,
   });
   const finals = queryOf(
     'final panes',
