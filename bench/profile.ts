@@ -2,13 +2,21 @@
 //   npx tsx bench/profile.ts batch events.parquet --out /tmp/report --quiet
 // Figures are wall seconds, CPU seconds of the whole process (all threads), memory at the end and,
 // for a table that is made, its rows. WIDTH=200 shows more of each statement; MIN_MS=0 shows all.
+import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { DuckDBAppender, DuckDBConnection, type DuckDBMaterializedResult } from '@duckdb/node-api';
+import type * as driver from '@duckdb/node-api';
 
 const usage = `Usage: npx tsx bench/profile.ts COMMAND [ARGUMENTS…]
 
 Runs a command of the built command line and prints where its time goes, to standard error.
 `;
+
+const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+
+// The driver that the build has put into one file, which is the one that runs.
+const { DuckDBAppender, DuckDBConnection } = createRequire(main)(
+  '../bundle/duckdb.cjs',
+) as typeof driver;
 
 const width = Number(process.env['WIDTH'] ?? 110);
 const leastMs = Number(process.env['MIN_MS'] ?? 5);
@@ -46,7 +54,7 @@ const shortened = (sql: string): string => sql.replaceAll(/\s+/g, ' ').trim().sl
 /** The rows that a statement made or changed, which DuckDB tells as its one value. */
 const rowsOf = async (sql: string, result: unknown): Promise<string> => {
   if (!/^\s*(?:CREATE[\s\S]*\bAS\b|INSERT|DELETE)/i.test(sql)) return '';
-  const [[count] = []] = await (result as DuckDBMaterializedResult).getRows();
+  const [[count] = []] = await (result as driver.DuckDBMaterializedResult).getRows();
   return typeof count === 'bigint' ? count.toLocaleString('en') : '';
 };
 
@@ -97,7 +105,6 @@ const timeTotal = (target: object, name: string, label: string): void =>
       },
   );
 
-const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const args = process.argv.slice(2);
 if (args.length === 0) {
   process.stdout.write(usage);

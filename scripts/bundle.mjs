@@ -1,9 +1,12 @@
 // Bundles the program: finding and linking 280 files takes a start longer than running them. The
 // library, the command line and the thread are one build, so that they share their modules.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+
+const { resolve } = createRequire(import.meta.url);
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 
@@ -34,29 +37,71 @@ const places = {
     }),
 };
 
-/** Packages in CommonJS. To import one, Node reads all its files for names before it runs them. */
-const commonJs = /^(?:@duckdb\/node-api|commander)$/;
+/**
+ * Packages in CommonJS, each put into one file as it is: to import one, Node reads all its files
+ * for names before it runs them, and DuckDB's driver is 180 files.
+ */
+const commonJs = [
+  { name: '@duckdb/node-api', file: 'duckdb.cjs', licence: '../LICENSE' },
+  { name: 'commander', file: 'commander.cjs', licence: 'LICENSE' },
+];
 
 const requireModule = `import { createRequire } from 'node:module';
 export const load = createRequire(import.meta.url);`;
 
-/** Takes such packages by `require`, in half the time. */
+/** Takes such packages by `require`. */
 const required = {
   name: 'required',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: commonJs }, ({ path }) => ({ path, namespace: 'required' }));
+    for (const { name, file } of commonJs) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: file, namespace: 'required' }));
+    }
     onResolve({ filter: /^require$/, namespace: 'required' }, ({ path }) => ({
       path,
       namespace: 'require',
     }));
     onLoad({ filter: /^/, namespace: 'required' }, ({ path }) => ({
-      contents: `module.exports = require('require').load('${path}');`,
+      contents: `module.exports = require('require').load('./${path}');`,
     }));
     onLoad({ filter: /^/, namespace: 'require' }, () => ({ contents: requireModule }));
   },
 };
 
-/** Bundles src/ into `dist`, an absolute path; packages stay outside, what is loaded late too. */
+const bindings = '@duckdb/node-bindings';
+
+/** DuckDB itself is built for one platform: it stays outside, found where its driver finds it. */
+const native = {
+  name: 'native',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: new RegExp(`^${bindings}$`) }, ({ path }) => ({
+      path,
+      namespace: 'native',
+    }));
+    onLoad({ filter: /^/, namespace: 'native' }, () => ({
+      contents: `const { createRequire } = require('node:module');
+module.exports = createRequire(require.resolve('@duckdb/node-api'))('${bindings}');`,
+    }));
+  },
+};
+
+const bundlePackage = (dist, { name, file, licence }) =>
+  build({
+    entryPoints: [resolve(name)],
+    outfile: join(dist, folder, file),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    external: [name],
+    plugins: [native],
+    banner: { js: `/*\n${readFileSync(join(dirname(resolve(name)), licence), 'utf8')}*/` },
+    logLevel: 'warning',
+  });
+
+/**
+ * Bundles src/ into `dist`, an absolute path; packages in ES modules stay outside, what is loaded
+ * late stays a file of its own.
+ */
 export const bundle = async (dist) => {
   await build({
     entryPoints: entries.map(({ name, bundled }) => ({
@@ -74,6 +119,7 @@ export const bundle = async (dist) => {
     plugins: [places, required],
     logLevel: 'warning',
   });
+  for (const one of commonJs) await bundlePackage(dist, one);
   for (const { name, bundled, text } of entries) {
     const file = join(dist, `${name}.js`);
     mkdirSync(dirname(file), { recursive: true });

@@ -1,11 +1,9 @@
 import { actions } from '../event/event.ts';
-import { factsRelation } from '../plan/facts-relation.ts';
-import { factsTable, keyColumn, type Physical } from '../plan/physical.ts';
+import { dictTable, factsTable, keyColumn, type Physical } from '../plan/physical.ts';
 import type { Estimate } from '../plan/cubes.ts';
-import type { QueryContext } from '../plan/query.ts';
-import { alias } from '../plan/relation.ts';
-import { type Slot, slotId, uniqueSlots } from '../plan/slot.ts';
-import { printSelect } from '../sql/print.ts';
+import { alias, type Relation } from '../plan/relation.ts';
+import type { Slot } from '../plan/slot.ts';
+import { type Bound, printSelect, type Statement } from '../sql/print.ts';
 import type { Connection } from './connection.ts';
 import type { QueryHost } from './query-host.ts';
 
@@ -14,13 +12,43 @@ const sampleRows = 16_000;
 /** Where even all combinations are fewer than this part of the events, they need no closer look. */
 const fewPart = 10;
 
-const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
+/** What bounds the numbers of groups: keys of each dictionary, and how long the events last. */
+interface Bounds {
+  readonly sizes: readonly number[];
+  readonly spanUs: number;
+}
+
+/** A set of slots whose groups are counted, and the column by which events are picked for it. */
+interface Sampled {
+  readonly index: number;
+  readonly slots: readonly Slot[];
+  readonly column: string;
+}
+
+/** The most groups that a slot alone can make. */
+const mostOf = (slot: Slot, { sizes, spanUs }: Bounds, rows: number): number => {
+  switch (slot.kind) {
+    case 'key':
+      return sizes[slot.group] ?? rows;
+    case 'action':
+      return actions.length;
+    case 'time':
+      return Math.floor(spanUs / slot.widthUs) + 2;
+    case 'expr':
+      return rows;
+  }
 };
 
-const numberOf = (rows: readonly Readonly<Record<string, unknown>>[]): number =>
-  Number(rows[0]?.['n'] ?? 0);
+/** The key with the largest dictionary among the slots, else the time. */
+const sampledBy = (slots: readonly Slot[], { sizes }: Bounds): string => {
+  let largest = { column: 't', size: 0 };
+  for (const slot of slots) {
+    if (slot.kind !== 'key') continue;
+    const size = sizes[slot.group] ?? 0;
+    if (size > largest.size) largest = { column: keyColumn(slot.group), size };
+  }
+  return largest.column;
+};
 
 /**
  * Estimates how many groups slots make, from the events of a part of the keys: of all keys of
@@ -30,99 +58,82 @@ const numberOf = (rows: readonly Readonly<Record<string, unknown>>[]): number =>
 export const createEstimate = <C extends Connection>(
   host: QueryHost<C>,
   physical: Physical,
-  rows: number,
-  context: QueryContext,
+  facts: Relation,
 ): Estimate => {
   const [database] = host.connections;
-  const facts = factsRelation(physical, rows, context);
-  const columns = [
-    't',
-    'action',
-    'played',
-    'duration',
-    ...physical.groups.map((_, index) => keyColumn(index)),
-  ].join(', ');
+  const { rows } = facts;
+  const groups = [...physical.groups.keys()];
+  const columns = ['t', 'action', 'played', 'duration', ...groups.map(keyColumn)].join(', ');
   const part = Math.max(1, Math.floor(rows / sampleRows));
-  const sizes = new Map<number, Promise<number>>();
-  const samples = new Map<string, Promise<string>>();
-  const known = new Map<string, Promise<number>>();
+  const samples = new Set<string>();
+  let known: Bounds | undefined;
 
-  const sizeOf = (group: number): Promise<number> => {
-    const size =
-      sizes.get(group) ??
-      database.rows(`SELECT count(*) AS n FROM dict_${BigInt(group)}`).then(numberOf);
-    sizes.set(group, size);
-    return size;
+  const findBounds = async (): Promise<Bounds> => {
+    const sizes = groups.map((group) => `(SELECT count(*) FROM ${dictTable(group)}) AS n${group}`);
+    const [row] = await database.rows(
+      `SELECT ${['min(t) AS first', 'max(t) AS last', ...sizes].join(', ')} FROM ${factsTable}`,
+    );
+    return {
+      sizes: groups.map((group) => Number(row?.[`n${group}`] ?? 0)),
+      spanUs: Number(row?.['last'] ?? 0) - Number(row?.['first'] ?? 0),
+    };
   };
 
-  const sampleBy = (column: string): Promise<string> => {
-    const name = `sample_${column}`;
-    const made =
-      samples.get(name) ??
-      host
-        .fill(database, name, {
-          sql: `SELECT ${columns} FROM ${factsTable} WHERE ${column} % ${BigInt(part)} = 0`,
-          values: [],
-        })
-        .then(() => name);
-    samples.set(name, made);
-    return made;
-  };
-
-  const spanUs = once(async () => {
-    const [span] = await database.rows(`SELECT min(t) AS first, max(t) AS last FROM ${factsTable}`);
-    return Number(span?.['last'] ?? 0) - Number(span?.['first'] ?? 0);
-  });
-
-  /** The most groups that a slot alone can make. */
-  const bound = async (slot: Slot): Promise<number> => {
-    switch (slot.kind) {
-      case 'key':
-        return sizeOf(slot.group);
-      case 'action':
-        return actions.length;
-      case 'time':
-        return Math.floor((await spanUs()) / slot.widthUs) + 2;
-      case 'expr':
-        return rows;
+  const sampleOf = async (column: string): Promise<string> => {
+    const table = `sample_${column}`;
+    if (!samples.has(table)) {
+      const sql = `SELECT ${columns} FROM ${factsTable} WHERE ${column} % ${BigInt(part)} = 0`;
+      await host.fill(database, table, { sql, values: [] });
+      samples.add(table);
     }
+    return table;
   };
 
-  const largestKey = async (slots: readonly Slot[]): Promise<string> => {
-    let largest = { column: 't', size: 0 };
-    for (const slot of slots) {
-      if (slot.kind !== 'key') continue;
-      const size = await sizeOf(slot.group);
-      if (size > largest.size) largest = { column: keyColumn(slot.group), size };
-    }
-    return largest.column;
-  };
-
-  const count = async (slots: readonly Slot[]): Promise<number> => {
-    let most = 1;
-    for (const slot of slots) most *= await bound(slot);
-    if (slots.length <= 1 || most <= rows / fewPart) return Math.min(most, rows);
-    const column = await largestKey(slots);
-    const table = await sampleBy(column);
-    const groups = printSelect(
+  /** The statement that counts the groups of one set of slots, with placeholders behind `bound` others. */
+  const counting = (slots: readonly Slot[], table: string, bound: number): Statement =>
+    printSelect(
       {
         distinct: true,
         columns: slots.map((slot, index) => ({ expr: facts.slot(slot), as: `s${index}` })),
         from: { table, as: alias },
         joins: facts.joins({ slots, aggregates: [], where: undefined, late: false }),
       },
-      host.dialect,
+      {
+        ...host.dialect,
+        placeholder: (position, value) => host.dialect.placeholder(bound + position, value),
+      },
     );
-    const found = numberOf(
-      await database.rows({ ...groups, sql: `SELECT count(*) AS n FROM (${groups.sql})` }),
-    );
-    return Math.min(rows, most, column === 't' ? found : found * part);
+
+  /** Counts the groups of several sets in their samples, in one statement: by their index. */
+  const countAll = async (sets: readonly Sampled[]): Promise<ReadonlyMap<number, number>> => {
+    const values: Bound[] = [];
+    const parts: string[] = [];
+    for (const { index, slots, column } of sets) {
+      const statement = counting(slots, await sampleOf(column), values.length);
+      values.push(...statement.values);
+      parts.push(
+        `SELECT ${BigInt(index)} AS i, count(*) AS n FROM (${statement.sql}) AS g${index}`,
+      );
+    }
+    if (parts.length === 0) return new Map();
+    const counted = await database.rows({ sql: parts.join('\nUNION ALL\n'), values });
+    return new Map(counted.map((row) => [Number(row['i']), Number(row['n'])]));
   };
 
-  return (slots) => {
-    const id = slots.map(slotId).sort().join('|');
-    const found = known.get(id) ?? count(uniqueSlots(slots));
-    known.set(id, found);
-    return found;
+  return async (sets) => {
+    const bounds = (known ??= await findBounds());
+    const most = sets.map((slots) =>
+      slots.reduce((product, slot) => product * mostOf(slot, bounds, rows), 1),
+    );
+    const sampled = sets.flatMap((slots, index): readonly Sampled[] =>
+      slots.length <= 1 || (most[index] ?? 0) <= rows / fewPart
+        ? []
+        : [{ index, slots, column: sampledBy(slots, bounds) }],
+    );
+    const counted = await countAll(sampled);
+    const factors = new Map(sampled.map(({ index, column }) => [index, column === 't' ? 1 : part]));
+    return most.map((number, index) =>
+      Math.min(rows, number, (counted.get(index) ?? number) * (factors.get(index) ?? 1)),
+    );
   };
 };

@@ -13,6 +13,8 @@ export interface QueryHost<C extends Connection = Connection> {
   readonly cubesFrom: number;
   /** Whether a step that others read is run again for each of them, unless it is filled first. */
   readonly repeatsSteps: boolean;
+  /** Whether conditions and sums have the form that costs a reader of row after row least. */
+  readonly terse?: boolean;
   /** Makes or replaces a table that holds what the statement gives. @returns its rows */
   fill(connection: C, table: string, statement: Statement): Promise<number>;
   countFacts(): Promise<number>;

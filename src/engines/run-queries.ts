@@ -106,8 +106,8 @@ export const runQueries = async <C extends Connection>(
   const [connection] = connections;
   const runner: Runner<C> = { host, connection, explained: [] };
   await host.createNumbers(mostOverlap(queries));
-  const facts = factsRelation(physical, await host.countFacts(), context);
-  const estimate = createEstimate(host, physical, facts.rows, context);
+  const facts = factsRelation(physical, await host.countFacts(), context, host);
+  const estimate = createEstimate(host, physical, facts);
 
   const shapes = queries.map((query) => shapeOf(query, physical, context));
   const sessions = new Map<string, SessionShape>(

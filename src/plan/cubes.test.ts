@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planCubes } from './cubes.ts';
+import { type Estimate, planCubes } from './cubes.ts';
 import type { Need } from './relation.ts';
 import { type Slot, slotId } from './slot.ts';
 
@@ -19,7 +19,7 @@ const need = (slots: readonly Slot[], more: Partial<Need> = {}): Need => ({
 const rows = 1_000_000;
 
 /** Groups as a service has them: few per listener, as many as events per listener and song. */
-const estimate = async (slots: readonly Slot[]): Promise<number> => {
+const groupsOf = (slots: readonly Slot[]): number => {
   const has = (slot: Slot): boolean => slots.some((one) => slotId(one) === slotId(slot));
   if (slots.length === 0) return 1;
   if (has(user) && has(track)) return 900_000;
@@ -30,6 +30,8 @@ const estimate = async (slots: readonly Slot[]): Promise<number> => {
     (has(device) ? 2 : 1)
   );
 };
+
+const estimate: Estimate = async (sets) => sets.map(groupsOf);
 
 const plan = async (needs: readonly Need[]) =>
   (await planCubes(needs, rows, estimate, (index) => `cube_${index}`)).map(({ table, slots }) => ({

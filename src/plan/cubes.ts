@@ -2,8 +2,15 @@ import { type Cube, cubeFor } from './cube-relation.ts';
 import { aggregateId, type Need } from './relation.ts';
 import { type Slot, slotId, uniqueSlots } from './slot.ts';
 
-/** Estimated number of groups of a set of slots. */
-export type Estimate = (slots: readonly Slot[]) => Promise<number>;
+/** Estimated numbers of groups, one for each set of slots; asked for many sets at once. */
+export type Estimate = (sets: readonly (readonly Slot[])[]) => Promise<readonly number[]>;
+
+/** What costs depend on. */
+interface Facts {
+  readonly rows: number;
+  readonly groupsOf: (slots: readonly Slot[]) => number;
+  readonly aggregatesOf: (need: Need) => readonly string[];
+}
 
 /** Needs that share a cube, and what answering them from it costs. */
 interface Cluster {
@@ -19,28 +26,28 @@ const perSlot = 0.6;
 const perAggregate = 0.35;
 const perGroup = 4;
 
-const aggregatesIn = (needs: readonly Need[]): number =>
-  new Set(needs.flatMap((need) => need.aggregates).map(aggregateId)).size;
-
 const readCost = (rows: number, slots: number, aggregates: number): number =>
   rows * (perRow + perSlot * slots + perAggregate * aggregates);
 
+const slotsOf = (needs: readonly Need[]): readonly Slot[] =>
+  uniqueSlots(needs.flatMap((need) => need.slots));
+
+const setId = (slots: readonly Slot[]): string =>
+  uniqueSlots(slots).map(slotId).toSorted().join('|');
+
 /** Reading needs from the events one by one, or from a cube that has to be built first. */
-const clusterOf = async (
-  needs: readonly Need[],
-  rows: number,
-  estimate: Estimate,
-): Promise<Cluster> => {
-  const slots = uniqueSlots(needs.flatMap((need) => need.slots));
-  const groups = await estimate(slots);
+const clusterOf = (needs: readonly Need[], { rows, groupsOf, aggregatesOf }: Facts): Cluster => {
+  const slots = slotsOf(needs);
+  const groups = groupsOf(slots);
   const from = needs.length === 1 ? rows : groups;
   let cost = 0;
   if (needs.length > 1) {
-    cost += readCost(rows, slots.length, aggregatesIn(needs)) + perGroup * groups;
+    const aggregates = new Set(needs.flatMap(aggregatesOf)).size;
+    cost += readCost(rows, slots.length, aggregates) + perGroup * groups;
   }
   for (const need of needs) {
     cost += readCost(from, need.slots.length, need.aggregates.length);
-    cost += perGroup * (await estimate(need.slots));
+    cost += perGroup * groupsOf(need.slots);
   }
   return { needs, slots, groups, cost };
 };
@@ -49,7 +56,7 @@ const clusterOf = async (
 const bySlots = (needs: readonly Need[]): readonly (readonly Need[])[] => {
   const groups = new Map<string, Need[]>();
   for (const need of needs) {
-    const id = uniqueSlots(need.slots).map(slotId).sort().join('|');
+    const id = setId(need.slots);
     const group = groups.get(id);
     if (group === undefined) groups.set(id, [need]);
     else group.push(need);
@@ -57,22 +64,21 @@ const bySlots = (needs: readonly Need[]): readonly (readonly Need[])[] => {
   return [...groups.values()];
 };
 
+const pairsOf = (clusters: readonly Cluster[]): readonly (readonly [Cluster, Cluster])[] =>
+  clusters.flatMap((left, index) =>
+    clusters.slice(index + 1).map((right): readonly [Cluster, Cluster] => [left, right]),
+  );
+
 /** The two clusters that save most when they share a cube, joined; undefined where none saves. */
-const bestJoin = async (
-  clusters: readonly Cluster[],
-  rows: number,
-  estimate: Estimate,
-): Promise<readonly Cluster[] | undefined> => {
+const bestJoin = (clusters: readonly Cluster[], facts: Facts): readonly Cluster[] | undefined => {
   let most = 0;
   let best: readonly Cluster[] | undefined;
-  for (const [index, left] of clusters.entries()) {
-    for (const right of clusters.slice(index + 1)) {
-      const joined = await clusterOf([...left.needs, ...right.needs], rows, estimate);
-      const saved = left.cost + right.cost - joined.cost;
-      if (saved > most) {
-        most = saved;
-        best = [...clusters.filter((one) => one !== left && one !== right), joined];
-      }
+  for (const [left, right] of pairsOf(clusters)) {
+    const joined = clusterOf([...left.needs, ...right.needs], facts);
+    const saved = left.cost + right.cost - joined.cost;
+    if (saved > most) {
+      most = saved;
+      best = [...clusters.filter((one) => one !== left && one !== right), joined];
     }
   }
   return best;
@@ -90,11 +96,26 @@ export const planCubes = async (
   nameOf: (index: number) => string,
 ): Promise<readonly Cube[]> => {
   const eligible = needs.filter((need) => !need.late && need.where === undefined);
-  let clusters: readonly Cluster[] = await Promise.all(
-    bySlots(eligible).map((same) => clusterOf(same, rows, estimate)),
-  );
+  const known = new Map<string, number>();
+  const aggregates = new Map(eligible.map((need) => [need, need.aggregates.map(aggregateId)]));
+  const facts: Facts = {
+    rows,
+    groupsOf: (slots) => known.get(setId(slots)) ?? rows,
+    aggregatesOf: (need) => aggregates.get(need) ?? [],
+  };
+  const learn = async (sets: readonly (readonly Slot[])[]): Promise<void> => {
+    const asked = new Map(sets.map((slots) => [setId(slots), uniqueSlots(slots)]));
+    for (const id of known.keys()) asked.delete(id);
+    if (asked.size === 0) return;
+    const found = await estimate([...asked.values()]);
+    [...asked.keys()].forEach((id, index) => known.set(id, found[index] ?? rows));
+  };
+  const apart = bySlots(eligible);
+  await learn(apart.map(slotsOf));
+  let clusters: readonly Cluster[] = apart.map((same) => clusterOf(same, facts));
   for (;;) {
-    const joined = await bestJoin(clusters, rows, estimate);
+    await learn(pairsOf(clusters).map(([left, right]) => slotsOf([...left.needs, ...right.needs])));
+    const joined = bestJoin(clusters, facts);
     if (joined === undefined) break;
     clusters = joined;
   }

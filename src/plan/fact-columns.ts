@@ -1,4 +1,5 @@
 import type { ExprNode } from '../model/expression.ts';
+import type { Settings } from '../model/settings.ts';
 import * as sql from '../sql/expression.ts';
 import type { SqlExpr } from '../sql/expression.ts';
 import { actionCondition } from './action-code.ts';
@@ -51,8 +52,18 @@ export const isStrict = (node: ExprNode): boolean =>
   node.op === 'setting' ||
   (node.op === 'arithmetic' && isStrict(node.left) && isStrict(node.right));
 
-/** The columns of the facts, with the comparisons that their way of storing makes short. */
-export const factColumns = (known: Known): Columns => ({
+/** The natural number of an expression that is one; settings only where they are given. */
+const naturalOf = (node: ExprNode, settings: Settings | undefined): number | undefined => {
+  if (!isNatural(node)) return undefined;
+  const value = node.op === 'setting' ? settings?.[node.name] : node.op === 'value' && node.value;
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
+};
+
+/**
+ * The columns of the facts, with the comparisons that their way of storing makes short; with
+ * `settings`, those with a setting as well.
+ */
+export const factColumns = (known: Known, settings?: Settings): Columns => ({
   column: (name) => {
     if (name === 'event_time') return time;
     return isLength(name) ? length(name, known) : sql.column('text', textAlias(name));
@@ -67,10 +78,9 @@ export const factColumns = (known: Known): Columns => ({
   shortCondition: (node) => {
     if (node.op !== 'compare' || (node.by !== '>' && node.by !== '>=')) return undefined;
     const left = storedLength(node.left);
-    if (left === undefined || !isNatural(node.right)) return undefined;
-    const { right } = node;
-    return right.op === 'value' && Number.isSafeInteger(right.value)
-      ? sql.binary(left, node.by, sql.integer(right.value as number))
-      : undefined;
+    const right = naturalOf(node.right, settings);
+    return left === undefined || right === undefined
+      ? undefined
+      : sql.binary(left, node.by, sql.integer(right));
   },
 });

@@ -64,14 +64,25 @@ const readsText = (node: ExprNode): readonly DictionaryField[] => {
   return columnsIn(node).filter(isTextField);
 };
 
+export interface FactsOptions {
+  /**
+   * Conditions and sums in the form that costs an engine least which reads row after row: settings
+   * compared as plain numbers, and 0 for a sum of nothing, which every reader of a sum makes of
+   * unknown anyway.
+   */
+  readonly terse?: boolean;
+}
+
 /** The events themselves: serves every need. */
 export const factsRelation = (
   physical: Physical,
   rows: number,
   context: QueryContext,
+  { terse = false }: FactsOptions = {},
 ): Relation => {
+  const settings = terse ? context.settings : undefined;
   const to = (node: ExprNode, known: Known = new Set()): SqlExpr =>
-    expressionSql(node, factColumns(known), context);
+    expressionSql(node, factColumns(known, settings), context);
 
   const textCode = (node: ExprNode): SqlExpr | undefined =>
     node.op === 'column' && isTextField(node.name) ? codeOf(physical, node.name) : undefined;
@@ -98,8 +109,11 @@ export const factsRelation = (
       ...asked.filter((name) => !knownIn(one.where).has(name)).map(isKnownLength),
     ];
     const value = knownCode(one.of) ?? to(one.of, known);
+    const otherwise = terse && one.fn === 'sum' ? sql.integer(0) : undefined;
     const guarded =
-      conditions.length === 0 ? value : sql.when([{ when: sql.and(...conditions), then: value }]);
+      conditions.length === 0
+        ? value
+        : sql.when([{ when: sql.and(...conditions), then: value }], otherwise);
     return sql.call(one.fn, guarded);
   };
 

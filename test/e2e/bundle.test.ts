@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type * as driver from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import * as source from '../../src/index.ts';
 
@@ -9,7 +10,9 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const bundle = join(dist, 'bundle');
 
 const texts = new Map(
-  readdirSync(bundle).map((name) => [join(bundle, name), readFileSync(join(bundle, name), 'utf8')]),
+  readdirSync(bundle)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => [join(bundle, name), readFileSync(join(bundle, name), 'utf8')]),
 );
 
 /** The files that a file cannot do without, itself among them. */
@@ -51,8 +54,20 @@ test('each module is in one file, so that library and command line share it', ()
   expect([...places].filter(([, files]) => files.size > 1)).toEqual([]);
 });
 
-test('packages stay outside', () => {
+test('packages stay outside; those in CommonJS are one file each, with their licence', () => {
   expect(textOf(texts.keys())).not.toMatch(/^ *\/\/ node_modules\//m);
+  const others = readdirSync(bundle).filter((name) => !name.endsWith('.js'));
+  expect(others.toSorted()).toEqual(['commander.cjs', 'duckdb.cjs']);
+  for (const name of others) {
+    expect(readFileSync(join(bundle, name), 'utf8')).toContain('Permission is hereby granted');
+  }
+});
+
+test('DuckDB is the one that its driver would load', () => {
+  const load = createRequire(join(bundle, 'duckdb.cjs'));
+  const bindings = createRequire(load.resolve('@duckdb/node-api')).resolve('@duckdb/node-bindings');
+  expect((load('./duckdb.cjs') as typeof driver).version()).toMatch(/^v/);
+  expect(load.cache[bindings]?.loaded).toBe(true);
 });
 
 test('help is loaded without the engine, the definitions and the views', () => {
@@ -60,7 +75,7 @@ test('help is loaded without the engine, the definitions and the views', () => {
   expect(files.size).toBeGreaterThan(2);
   const text = textOf(files);
   expect(text).toContain('// src/cli/program.ts');
-  expect(packagesOf(files)).toEqual(['commander']);
+  expect(packagesOf(files)).toEqual(['./commander.cjs']);
   expect(text).not.toMatch(/\/\/ src\/(?:engines|analytics|intake|views\/(?:html|text))\//);
 });
 

@@ -1,18 +1,31 @@
-import type { Database } from './database.ts';
-import { batchesTable } from './tables.ts';
+import type { Physical } from '../../plan/physical.ts';
+import type { Connection } from './database.ts';
+import { batchesPlace, placeOf } from './parquet/place.ts';
+import { batches, factNames, fileRows } from './tables.ts';
 
 const hex = (half: string): string => `lpad(format('{:x}', ${half}), 16, '0')`;
 
-const digits = `${hex('id_high')} || ${hex('id_low')}`;
+const digits = `${hex('f.id_high')} || ${hex('f.id_low')}`;
 
 const uuid = `regexp_replace(${digits}, '^(.{8})(.{4})(.{4})(.{4})(.{12})$', '\\1-\\2-\\3-\\4-\\5')`;
 
+/** The ids of batches, which hold UUIDs and hexadecimal ids as 128 bits, as text with their places. */
+export const batchTexts = `SELECT f, ${placeOf(batchesPlace, 'rowid')} AS place,
+    CASE WHEN id_text IS NULL THEN ${uuid} WHEN id_text = '' THEN ${digits} ELSE id_text END AS text
+  FROM ${batches.table}`;
+
 /**
- * Batches hold UUIDs and hexadecimal ids as 128 bits, rows of files have a hash. Where a run has
- * both, the ids of batches become text with the same hash, so that copies across inputs are found.
+ * Batches hold ids as 128 bits or text, rows of files have a hash. Where a run has both, the ids of
+ * batches get the same hash and a place as well, so that copies across inputs are found.
  */
-export const addBatches = (database: Database): Promise<void> =>
-  database.run(`INSERT INTO facts
-    SELECT * REPLACE (CAST(0 AS UBIGINT) AS id_high, hash(id_text) AS id_low) FROM (
-      SELECT * REPLACE (CASE WHEN id_text IS NULL THEN ${uuid} WHEN id_text = '' THEN ${digits} ELSE id_text END AS id_text)
-      FROM ${batchesTable})`);
+export const addBatches = (
+  database: Connection,
+  physical: Pick<Physical, 'groups'>,
+): Promise<void> => {
+  const values = factNames(physical).map((name) =>
+    name === 'id_high' ? 'place' : name === 'id_low' ? 'hash(text)' : `f.${name}`,
+  );
+  return database.run(
+    `INSERT INTO ${fileRows.table} SELECT row(${values.join(', ')}) FROM (${batchTexts})`,
+  );
+};

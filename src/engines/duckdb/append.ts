@@ -2,8 +2,10 @@ import {
   BIGINT,
   DuckDBDataChunk,
   type DuckDBAppender,
+  type DuckDBStructVector,
   type DuckDBType,
   INTEGER,
+  STRUCT,
   UBIGINT,
   UTINYINT,
   VARCHAR,
@@ -41,7 +43,7 @@ interface FixedVector {
   flush(): void;
 }
 
-const factTypes = (keys: number): readonly DuckDBType[] => [
+const integerTypes = (keys: number): readonly DuckDBType[] => [
   BIGINT,
   UTINYINT,
   INTEGER,
@@ -49,21 +51,36 @@ const factTypes = (keys: number): readonly DuckDBType[] => [
   ...Array.from({ length: keys }, () => INTEGER),
   UBIGINT,
   UBIGINT,
-  VARCHAR,
 ];
 
 const nulls = (length: number): null[] => Array.from<null>({ length }).fill(null);
 
 /**
- * Writes batches to `facts`: columns are copied as typed arrays, 2,048 rows at a time. The
- * chunk without texts is used over and over: making one costs twice as much as filling it.
+ * Writes batches to a table of events: columns are copied as typed arrays, 2,048 rows at a time.
+ * The chunk without texts is used over and over: making one costs twice as much as filling it.
+ * With `fields`, names of all but the texts, the table has these in one column.
  */
 export const createFactsWriter = (
   appender: DuckDBAppender,
   keys: number,
+  fields?: readonly string[],
 ): ((batch: ColumnBatch) => void) => {
-  const types = factTypes(keys);
+  const integers = integerTypes(keys);
+  const types: readonly DuckDBType[] =
+    fields === undefined
+      ? [...integers, VARCHAR]
+      : [
+          STRUCT(Object.fromEntries(fields.map((name, index) => [name, integers[index]!]))),
+          VARCHAR,
+        ];
   const textColumn = types.length - 1;
+  const vectorsOf = (chunk: DuckDBDataChunk): ((index: number) => FixedVector) => {
+    if (fields === undefined) {
+      return (index) => chunk.getColumnVector(index) as unknown as FixedVector;
+    }
+    const whole = chunk.getColumnVector(0) as DuckDBStructVector;
+    return (index) => whole.entryVectorAt(index) as unknown as FixedVector;
+  };
   let textless: { readonly chunk: DuckDBDataChunk; rows: number } | undefined;
 
   const chunkFor = (rows: number, texts: readonly (string | null)[] | null): DuckDBDataChunk => {
@@ -97,8 +114,9 @@ export const createFactsWriter = (
     for (let from = 0; from < batch.rows; from += chunkRows) {
       const to = Math.min(batch.rows, from + chunkRows);
       const chunk = chunkFor(to - from, batch.idText?.slice(from, to) ?? null);
+      const vectorAt = vectorsOf(chunk);
       for (const [index, column] of numbers.entries()) {
-        const vector = chunk.getColumnVector(index) as unknown as FixedVector;
+        const vector = vectorAt(index);
         vector.items.set(column.subarray(from, to));
         vector.flush();
       }

@@ -131,6 +131,10 @@ const statementsOn = (connection: DuckDBConnection): Connection => ({
   },
 });
 
+/** The rows that a statement has made or changed, from what it gives. */
+export const changedRows = ([row]: Awaited<ReturnType<Connection['rows']>>): number =>
+  Number(row?.['Count']);
+
 /** Opens a database with nothing in it; it never reaches for the network. */
 export const openDatabase = async (options: DatabaseOptions = {}): Promise<Database> => {
   const spillFolder = makeSpillFolder(options.spillDir ?? tmpdir());

@@ -5,14 +5,16 @@ import { expect, test } from 'vitest';
 import { addBatches } from './add-batches.ts';
 import { type Database, openDatabase } from './database.ts';
 import { deduplicate } from './deduplicate.ts';
-import { createFacts } from './tables.ts';
+import { batches, createBatches, createFacts, createFileRows, fileRows } from './tables.ts';
+
+const none = { groups: [] };
 
 const withDatabase = async <T>(action: (database: Database, folder: string) => Promise<T>) => {
   const folder = mkdtempSync(join(tmpdir(), 'tonearm-test-'));
   const database = await openDatabase({ threads: 1 });
   try {
-    await createFacts(database, { groups: [] }, 'facts');
-    await createFacts(database, { groups: [] }, 'batches');
+    await createBatches(database, none);
+    await createFileRows(database, none);
     return await action(database, folder);
   } finally {
     database.close();
@@ -20,12 +22,15 @@ const withDatabase = async <T>(action: (database: Database, folder: string) => P
   }
 };
 
-const fact = (
+const inBatch = (
   t: number,
   high: number | bigint,
-  low: number | bigint | string,
+  low: number | bigint,
   text: string | null,
-) => `(${t}, 0, -1, -1, ${high}, ${low}, ${text === null ? 'NULL' : `'${text}'`})`;
+): string => `(row(${t}, 0, -1, -1, ${high}, ${low}), ${text === null ? 'NULL' : `'${text}'`})`;
+
+const inFile = (t: number, place: number | bigint, hash: number | string): string =>
+  `(row(${t}, 0, -1, -1, ${place}, ${hash}))`;
 
 const left = async (database: Database) =>
   (await database.rows('SELECT t FROM facts ORDER BY t')).map((row) => row['t']);
@@ -39,23 +44,25 @@ const writeIds = async (database: Database, path: string, ids: readonly string[]
 
 test('copies are taken out, one stays', () =>
   withDatabase(async (database) => {
-    const copy = fact(1, 7, 7, null);
-    await database.run(`INSERT INTO facts VALUES ${copy}, ${copy}, ${copy}`);
-    expect(await deduplicate(database, [])).toBe(2);
+    const copy = inBatch(1, 7, 7, null);
+    await database.run(`INSERT INTO batches VALUES ${copy}, ${copy}, ${copy}`);
+    await createFacts(database, none, batches);
+    expect(await deduplicate(database, batches, [])).toBe(2);
     expect(await left(database)).toEqual([1]);
   }));
 
 test('half of an id never decides', () =>
   withDatabase(async (database) => {
     const facts = [
-      fact(1, 1, 7, null),
-      fact(2, 2, 7, null),
-      fact(3, 1, 7, 'a'),
-      fact(4, 1, 7, 'b'),
-      fact(5, 1, 7, ''),
+      inBatch(1, 1, 7, null),
+      inBatch(2, 2, 7, null),
+      inBatch(3, 1, 7, 'a'),
+      inBatch(4, 1, 7, 'b'),
+      inBatch(5, 1, 7, ''),
     ];
-    await database.run(`INSERT INTO facts VALUES ${facts.join(', ')}`);
-    expect(await deduplicate(database, [])).toBe(0);
+    await database.run(`INSERT INTO batches VALUES ${facts.join(', ')}`);
+    await createFacts(database, none, batches);
+    expect(await deduplicate(database, batches, [])).toBe(0);
     expect(await left(database)).toEqual([1, 2, 3, 4, 5]);
   }));
 
@@ -66,15 +73,15 @@ test('a hash of rows of files never decides: their texts do, also across files',
     await writeIds(database, paths[1] ?? '', ['b', 'c']);
     const second = 2n ** 40n;
     const facts = [
-      fact(1, 0, 7, null),
-      fact(2, 1, 7, null),
-      fact(3, 2, 7, null),
-      fact(4, second, 7, null),
-      fact(5, second + 1n, 7, null),
-      fact(6, 0, 7, 'c'),
+      inFile(1, 0, 7),
+      inFile(2, 1, 7),
+      inFile(3, 2, 7),
+      inFile(4, second, 7),
+      inFile(5, second + 1n, 7),
     ];
-    await database.run(`INSERT INTO facts VALUES ${facts.join(', ')}`);
-    expect(await deduplicate(database, paths)).toBe(3);
+    await database.run(`INSERT INTO file_rows VALUES ${facts.join(', ')}`);
+    await createFacts(database, none, fileRows);
+    expect(await deduplicate(database, fileRows, paths)).toBe(2);
     expect(await left(database)).toEqual([1, 2, 5]);
   }));
 
@@ -85,13 +92,17 @@ test('ids of batches and of files are the same ids', () =>
     const path = join(folder, 'one.parquet');
     await writeIds(database, path, [uuid, digits, 'other']);
     const [high, low] = [BigInt('0x0123456789abcdef'), BigInt('0x0fedcba987654321')];
-    const batches = [fact(4, high, low, null), fact(5, high, low, ''), fact(6, 12, 34, 'other')];
-    const files = [uuid, digits, 'other'].map((id, row) =>
-      fact(row + 1, row, `hash('${id}')`, null),
-    );
-    await database.run(`INSERT INTO batches VALUES ${batches.join(', ')}`);
-    await database.run(`INSERT INTO facts VALUES ${files.join(', ')}`);
-    await addBatches(database);
-    expect(await deduplicate(database, [path])).toBe(3);
-    expect(await left(database)).toEqual([1, 2, 3]);
+    const events = [
+      inBatch(4, high, low, null),
+      inBatch(5, high, low, ''),
+      inBatch(6, 12, 34, 'other'),
+      inBatch(7, 12, 35, 'new'),
+    ];
+    const files = [uuid, digits, 'other'].map((id, row) => inFile(row + 1, row, `hash('${id}')`));
+    await database.run(`INSERT INTO batches VALUES ${events.join(', ')}`);
+    await database.run(`INSERT INTO file_rows VALUES ${files.join(', ')}`);
+    await addBatches(database, none);
+    await createFacts(database, none, fileRows);
+    expect(await deduplicate(database, fileRows, [path])).toBe(3);
+    expect(await left(database)).toEqual([1, 2, 3, 7]);
   }));

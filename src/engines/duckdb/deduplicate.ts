@@ -1,19 +1,21 @@
-import type { Connection } from './database.ts';
+import { factsTable } from '../../plan/physical.ts';
+import { changedRows, type Connection } from './database.ts';
 import { readFileTexts } from './parquet/file-texts.ts';
+import type { RowsTable } from './tables.ts';
 
 const removeCopies = async (
   database: Connection,
+  table: string,
   identity: string,
   from: string,
 ): Promise<number> => {
-  await database.run(`CREATE OR REPLACE TEMP TABLE copies AS
+  const found = await database.rows(`CREATE OR REPLACE TEMP TABLE copies AS
     SELECT row_id FROM (
       SELECT row_id, row_number() OVER (PARTITION BY ${identity} ORDER BY row_id) AS copy FROM ${from})
     WHERE copy > 1`);
-  const [count] = await database.rows('SELECT count(*) AS n FROM copies');
-  const copies = Number(count?.['n'] ?? 0);
+  const copies = changedRows(found);
   if (copies > 0) {
-    await database.run('DELETE FROM facts WHERE rowid IN (SELECT row_id FROM copies)');
+    await database.run(`DELETE FROM ${table} WHERE rowid IN (SELECT row_id FROM copies)`);
   }
   return copies;
 };
@@ -25,21 +27,24 @@ const removeCopies = async (
  */
 export const deduplicate = async (
   database: Connection,
+  { table, field }: RowsTable,
   files: readonly string[],
 ): Promise<number> => {
   await database.run(`CREATE OR REPLACE TEMP TABLE repeated AS
-    SELECT id_low FROM facts GROUP BY id_low HAVING count(*) > 1`);
-  await database.run(`CREATE OR REPLACE TEMP TABLE candidates AS
-    SELECT f.rowid AS row_id, id_low, id_high, id_text FROM facts AS f SEMI JOIN repeated USING (id_low)`);
-  const [found] = await database.rows('SELECT count(*) AS n FROM candidates');
-  if (Number(found?.['n'] ?? 0) === 0) return 0;
+    SELECT id_low FROM ${factsTable} GROUP BY id_low HAVING count(*) > 1`);
+  const text = files.length === 0 ? ', r.id_text' : '';
+  const found = await database.rows(`CREATE OR REPLACE TEMP TABLE candidates AS
+    SELECT r.rowid AS row_id, ${field('id_low')} AS id_low, ${field('id_high')} AS id_high${text}
+    FROM ${table} AS r SEMI JOIN repeated ON repeated.id_low = ${field('id_low')}`);
+  if (changedRows(found) === 0) return 0;
   if (files.length === 0) {
-    return removeCopies(database, 'id_low, id_high, id_text', 'candidates');
+    return removeCopies(database, table, 'id_low, id_high, id_text', 'candidates');
   }
   await readFileTexts(database, files);
   return removeCopies(
     database,
-    'id_low, coalesce(id_text, text)',
+    table,
+    'id_low, text',
     'candidates LEFT JOIN file_texts ON place = id_high',
   );
 };

@@ -2,24 +2,33 @@ import type { DuckDBAppender } from '@duckdb/node-api';
 import type { ColumnBatch } from '../../intake/batch.ts';
 import { createIntake, type Intake } from '../../intake/intake.ts';
 import type { Physical } from '../../plan/physical.ts';
-import type { EventStore } from '../event-store.ts';
+import type { EventStore, Span } from '../event-store.ts';
 import { usualCubesFrom } from '../query-host.ts';
 import { shareOut } from '../share-out.ts';
 import { spanOfFacts } from '../span-of-facts.ts';
 import { addBatches } from './add-batches.ts';
 import { appendEntries, closeAppender, createFactsWriter } from './append.ts';
-import { type Connection, type Database, type DatabaseOptions, openDatabase } from './database.ts';
+import {
+  changedRows,
+  type Connection,
+  type Database,
+  type DatabaseOptions,
+  openDatabase,
+} from './database.ts';
 import { deduplicate } from './deduplicate.ts';
 import { appendParquet } from './parquet/append-parquet.ts';
 import { firstFileKey } from './parquet/dictionary.ts';
 import { runQueries } from './run-queries.ts';
 import {
-  batchesTable,
+  batches,
+  createBatches,
   createEntries,
   createFacts,
+  createFileRows,
   dictionaryTasks,
   entriesTable,
-  renameBatches,
+  factNames,
+  fileRows,
 } from './tables.ts';
 
 export interface StoreOptions extends DatabaseOptions {
@@ -34,7 +43,7 @@ const openAppenders = async (
   database: Database,
   physical: Physical,
 ): Promise<{ readonly facts: DuckDBAppender; readonly entries: readonly DuckDBAppender[] }> => ({
-  facts: await database.appender(batchesTable),
+  facts: await database.appender(batches.table),
   entries: await Promise.all(
     physical.groups.map((_, group) => database.appender(entriesTable(group))),
   ),
@@ -54,17 +63,18 @@ export const openEventStore = async (
   const database = await openDatabase(options);
   const others = options.threads === 1 ? [] : [await database.connect()];
   let physical: Physical = { ...layout, identities: new Set() };
-  await createFacts(database, physical, 'facts');
-  await createFacts(database, physical, batchesTable);
+  await createBatches(database, physical);
   await createEntries(database, physical);
   const appenders = await openAppenders(database, physical);
-  const writeFacts = createFactsWriter(appenders.facts, layout.groups.length);
+  const writeFacts = createFactsWriter(appenders.facts, layout.groups.length, factNames(layout));
   const batchKeys = physical.groups.map(() => 0);
   const decodedKeys = physical.groups.map(() => firstDecodedKey);
   let decoded: Intake | undefined;
   const { cubesFrom = usualCubesFrom } = options;
   let fileKey = firstFileKey;
   const files: string[] = [];
+  let rows = batches;
+  let span: Promise<Span | undefined> | undefined;
   const one = async (sql: string): Promise<Readonly<Record<string, unknown>>> =>
     (await database.rows(sql))[0] ?? {};
 
@@ -81,7 +91,8 @@ export const openEventStore = async (
   return {
     append: (batch) => add(batch, batchKeys),
     async appendParquet(input) {
-      const { rows, nextKey } = await appendParquet(
+      await createFileRows(database, physical);
+      const appended = await appendParquet(
         database,
         physical,
         input,
@@ -92,22 +103,23 @@ export const openEventStore = async (
           add(shifted(decoded.events(events)), decodedKeys);
         },
       );
-      fileKey = nextKey;
+      fileKey = appended.nextKey;
       files.push(input.path);
-      return rows;
+      return appended.rows;
     },
     async finish() {
       closeAppender(appenders.facts);
       for (const appender of appenders.entries) closeAppender(appender);
       await decoded?.close();
-      if (files.length > 0) await addBatches(database);
-      else await renameBatches(database);
+      rows = files.length > 0 ? fileRows : batches;
+      if (files.length > 0) await addBatches(database, physical);
+      await createFacts(database, physical, rows);
       let duplicates = 0;
       const identities = await shareOut<Connection, readonly string[]>(
         [database, ...others],
         [
           async (connection) => {
-            duplicates = await deduplicate(connection, files);
+            duplicates = await deduplicate(connection, rows, files);
             return [];
           },
           ...dictionaryTasks(physical),
@@ -118,16 +130,19 @@ export const openEventStore = async (
       return { accepted: Number(n), duplicates };
     },
     async restrict(since, until) {
+      const time = rows.field('t');
       const bounds = [
-        ...(since === undefined ? [] : [`t < ${BigInt(since)}`]),
-        ...(until === undefined ? [] : [`t >= ${BigInt(until)}`]),
+        ...(since === undefined ? [] : [`${time} < ${BigInt(since)}`]),
+        ...(until === undefined ? [] : [`${time} >= ${BigInt(until)}`]),
       ].join(' OR ');
       if (bounds === '') return 0;
-      const { n } = await one(`SELECT count(*) AS n FROM facts WHERE ${bounds}`);
-      if (Number(n) > 0) await database.run(`DELETE FROM facts WHERE ${bounds}`);
-      return Number(n);
+      const removed = changedRows(
+        await database.rows(`DELETE FROM ${rows.table} AS r WHERE ${bounds}`),
+      );
+      if (removed > 0) span = undefined;
+      return removed;
     },
-    span: () => spanOfFacts(database),
+    span: () => (span ??= spanOfFacts(database)),
     query: async (queries, context) =>
       (await runQueries(database, physical, queries, context, cubesFrom, others)).tables,
     explain: async (queries, context) =>

@@ -1,12 +1,12 @@
 import type { Physical } from '../../plan/physical.ts';
 import type { Query, QueryContext } from '../../plan/query.ts';
 import { type QueryRun, runQueries as run } from '../run-queries.ts';
-import type { Connection, Database } from './database.ts';
+import { changedRows, type Connection, type Database } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
 import { createNumbers } from './tables.ts';
 
-const countOf = async (connection: Connection, table: string): Promise<number> =>
-  Number((await connection.rows(`SELECT count(*) AS n FROM ${table}`))[0]?.['n'] ?? 0);
+const countFacts = async (connection: Connection): Promise<number> =>
+  Number((await connection.rows('SELECT count(*) AS n FROM facts'))[0]?.['n'] ?? 0);
 
 /**
  * Answers queries on all `connections` to the database; where there are several, what they read
@@ -28,11 +28,12 @@ export const runQueries = (
       connections: [database, ...others],
       cubesFrom,
       repeatsSteps: false,
+      terse: true,
       fill: async (connection, table, { sql, values }) => {
-        await connection.run({ sql: `CREATE OR REPLACE ${kind} ${table} AS\n${sql}`, values });
-        return countOf(connection, table);
+        const made = { sql: `CREATE OR REPLACE ${kind} ${table} AS\n${sql}`, values };
+        return changedRows(await connection.rows(made));
       },
-      countFacts: () => countOf(database, 'facts'),
+      countFacts: () => countFacts(database),
       createNumbers: (count) => createNumbers(database, count),
     },
     physical,

@@ -1,6 +1,8 @@
 import { actions } from '../../event/event.ts';
 import {
   dictTable,
+  factsTable,
+  keyColumn,
   numbersTable,
   type Physical,
   textTable,
@@ -13,29 +15,67 @@ import { duckdbDialect } from './dialect.ts';
 
 const quote = duckdbDialect.quote;
 
-/** Where batches of decoded events arrive; rows of Parquet files go to `facts` at once. */
-export const batchesTable = 'batches';
-
-export type FactsTable = typeof batchesTable | 'facts';
-
 /**
- * A table of events. Their identity: in batches as the intake gives it; in `facts` with rows of
- * files as a hash and a text, or, for a row of a file, a hash and its place (see `placeOf`).
+ * A table of events: `facts` are a view of one. All but the texts of ids are fields of one column,
+ * `f`: DuckDB estimates how many values a column has as it is filled, which takes as long as
+ * filling it, and not so for fields. `field` is one of a row `r`.
  */
+export interface RowsTable {
+  readonly table: string;
+  readonly field: (name: string) => string;
+}
+
+const field = (name: string): string => `r.f.${name}`;
+
+/** Where batches of decoded events arrive, with their identity as the intake gives it. */
+export const batches: RowsTable = { table: 'batches', field };
+
+/** Where rows of Parquet files arrive; their identity is a hash and their place (see `placeOf`). */
+export const fileRows: RowsTable = { table: 'file_rows', field };
+
+const columnsOf = ({
+  groups,
+}: Pick<Physical, 'groups'>): readonly (readonly [string, string])[] => [
+  ['t', 'BIGINT'],
+  ['action', 'UTINYINT'],
+  ['played', 'INTEGER'],
+  ['duration', 'INTEGER'],
+  ...groups.map((_, index) => [keyColumn(index), 'INTEGER'] as const),
+  ['id_high', 'UBIGINT'],
+  ['id_low', 'UBIGINT'],
+];
+
+/** Names of the columns of facts, in their order. */
+export const factNames = (physical: Pick<Physical, 'groups'>): readonly string[] =>
+  columnsOf(physical).map(([name]) => name);
+
+const declared = (physical: Pick<Physical, 'groups'>): string =>
+  columnsOf(physical)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', ');
+
+export const createBatches = (
+  database: Connection,
+  physical: Pick<Physical, 'groups'>,
+): Promise<void> =>
+  database.run(`CREATE TABLE ${batches.table} (f STRUCT(${declared(physical)}), id_text VARCHAR)`);
+
+export const createFileRows = (
+  database: Connection,
+  physical: Pick<Physical, 'groups'>,
+): Promise<void> =>
+  database.run(`CREATE TABLE IF NOT EXISTS ${fileRows.table} (f STRUCT(${declared(physical)}))`);
+
+/** Makes the rows of a table the facts. */
 export const createFacts = (
   database: Connection,
-  { groups }: Pick<Physical, 'groups'>,
-  table: FactsTable,
-): Promise<void> =>
-  database.run(`CREATE TABLE ${table} (
-    t BIGINT, action UTINYINT, played INTEGER, duration INTEGER,
-    ${groups.map((_, index) => `k${index} INTEGER,`).join(' ')}
-    id_high UBIGINT, id_low UBIGINT, id_text VARCHAR)`);
-
-/** Without files, the batches are the facts. */
-export const renameBatches = async (database: Connection): Promise<void> => {
-  await database.run('DROP TABLE facts');
-  await database.run(`ALTER TABLE ${batchesTable} RENAME TO facts`);
+  physical: Pick<Physical, 'groups'>,
+  { table, field }: RowsTable,
+): Promise<void> => {
+  const columns = factNames(physical).map((name) => `${field(name)} AS ${name}`);
+  return database.run(
+    `CREATE VIEW ${factsTable} AS SELECT ${columns.join(', ')} FROM ${table} AS r`,
+  );
 };
 
 export const entriesTable = (group: number): string => `entries_${group}`;

@@ -16,10 +16,27 @@ export interface TableFileWritten {
 
 const textOf = { csv: csvLines, json: jsonLines, ndjson: ndjsonLines } as const;
 
+/** Writes the tables in the formats that are text. @returns the bytes of the files by their paths */
+const writeTexts = async (
+  tables: readonly Table[],
+  formats: readonly TableFormat[],
+  dir: string,
+): Promise<ReadonlyMap<string, number>> => {
+  const bytes = new Map<string, number>();
+  for (const table of tables) {
+    for (const format of formats) {
+      if (format === 'parquet') continue;
+      const path = tableFile(table.name, format);
+      bytes.set(path, await writeTextFile(join(dir, path), textOf[format](table)));
+    }
+  }
+  return bytes;
+};
+
 /**
  * Writes every table in every format as `<name>.<format>` into a folder in which no such file is
  * yet, and returns the files in that order. One writer serves all engines, so that equal tables
- * are equal bytes.
+ * are equal bytes. Where it throws, nobody works on the folder any more.
  * @throws TonearmError OUTPUT_UNWRITABLE
  */
 export const writeTables = async (
@@ -27,19 +44,18 @@ export const writeTables = async (
   formats: readonly TableFormat[],
   dir: string,
 ): Promise<readonly TableFileWritten[]> => {
-  const parquetBytes = formats.includes('parquet') ? await writeParquet(tables, dir) : [];
-  const files: TableFileWritten[] = [];
-  for (const [index, table] of tables.entries()) {
-    for (const format of formats) {
+  // DuckDB writes while this thread does.
+  const parquet = formats.includes('parquet') ? writeParquet(tables, dir) : Promise.resolve([]);
+  const texts = writeTexts(tables, formats, dir);
+  await Promise.allSettled([parquet, texts]);
+  const [parquetBytes, textBytes] = await Promise.all([parquet, texts]);
+  return tables.flatMap((table, index) =>
+    formats.map((format) => {
       const path = tableFile(table.name, format);
-      const bytes =
-        format === 'parquet'
-          ? (parquetBytes[index] ?? 0)
-          : await writeTextFile(join(dir, path), textOf[format](table));
-      files.push({ table: table.name, path, format, bytes });
-    }
-  }
-  return files;
+      const bytes = format === 'parquet' ? parquetBytes[index] : textBytes.get(path);
+      return { table: table.name, path, format, bytes: bytes ?? 0 };
+    }),
+  );
 };
 
 /** Writes one table in one format; see `writeTables`. */

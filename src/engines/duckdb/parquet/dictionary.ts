@@ -1,4 +1,4 @@
-import { keyColumn, type Physical } from '../../../plan/physical.ts';
+import type { Physical } from '../../../plan/physical.ts';
 import type { Database } from '../database.ts';
 import { duckdbDialect } from '../dialect.ts';
 import { entriesTable } from '../tables.ts';
@@ -76,7 +76,7 @@ export const fileDictionary = async (
     dictionary: {
       table,
       join: `LEFT JOIN ${table} AS ${alias} ON ${compared.join(' AND ')}`,
-      key: `${alias}."key" AS ${keyColumn(group)}`,
+      key: `${alias}."key"`,
       fine: `coalesce(${alias}.fine, false)`,
     },
     nextKey: firstKey + Number(count?.['fresh']),

@@ -1,6 +1,14 @@
+import { batchTexts } from '../add-batches.ts';
 import type { Connection } from '../database.ts';
 import { inFile, openParquet, withPlainPath } from './parquet-file.ts';
-import { fileAt, placeOf } from './place.ts';
+import { batchesPlace, fileAt, placeOf } from './place.ts';
+
+const addTexts = (database: Connection, from: string, values: readonly string[]): Promise<void> =>
+  database.run({
+    sql: `INSERT INTO file_texts
+      SELECT place, text FROM (${from}) SEMI JOIN candidates ON candidates.id_high = place`,
+    values,
+  });
 
 /**
  * Reads the ids of candidate rows again, by their place: facts keep only a hash of them, which
@@ -12,22 +20,21 @@ export const readFileTexts = async (
 ): Promise<void> => {
   await database.run('CREATE OR REPLACE TEMP TABLE file_texts (place UBIGINT, text VARCHAR)');
   const found = await database.rows(
-    `SELECT DISTINCT ${fileAt('id_high')} AS file FROM candidates WHERE id_text IS NULL ORDER BY 1`,
+    `SELECT DISTINCT ${fileAt('id_high')} AS file FROM candidates ORDER BY 1`,
   );
   for (const { file: number } of found) {
     const index = Number(number);
+    if (index === batchesPlace) {
+      await addTexts(database, batchTexts, []);
+      continue;
+    }
     const path = paths[index];
     if (path === undefined) throw new RangeError(`no file ${index}`);
     await withPlainPath(path, async (plain) => {
       const file = await openParquet(database, plain, path);
-      await database.run({
-        sql: `INSERT INTO file_texts
-          SELECT place, text FROM (
-            SELECT ${placeOf(index, file.rowNumber)} AS place, ${inFile('event_id')} AS text
-            FROM ${file.numberedRows})
-          SEMI JOIN candidates ON candidates.id_text IS NULL AND candidates.id_high = place`,
-        values: [plain],
-      });
+      const place = placeOf(index, file.rowNumber);
+      const texts = `SELECT ${place} AS place, ${inFile('event_id')} AS text FROM ${file.numberedRows}`;
+      await addTexts(database, texts, [plain]);
     });
   }
 };

@@ -7,3 +7,6 @@ export const fileAt = (place: string): string => `${place} // ${rowsPerFile}`;
 /** The place of a row (from 0) among all files of a run, in SQL: one number for file and row. */
 export const placeOf = (file: number, rowNumber: string): string =>
   `CAST(${BigInt(file) * rowsPerFile} + ${rowNumber} AS UBIGINT)`;
+
+/** What counts as the file of rows that came in batches, which are numbered in their order. */
+export const batchesPlace = 2 ** 23;
