@@ -140,6 +140,7 @@ describe.skipIf(broker.reason !== undefined || spark.reason !== undefined)(
       const progress = await query.recentProgress();
       const sources = progress.flatMap((batch) => batch.sources);
       return {
+        plan: await query.explain(),
         read: sources.reduce((sum, { numInputRows }) => sum + numInputRows, 0),
         watermark: Date.parse(progress.at(-1)?.eventTime?.watermark ?? '') * 1000,
       };
@@ -154,8 +155,10 @@ describe.skipIf(broker.reason !== undefined || spark.reason !== undefined)(
       const log = logOf(generatedLines(3_000));
       await createTopics('whole');
       await produce('whole', log);
-      const { read, watermark } = await runAvailable('whole');
+      const { plan, read, watermark } = await runAvailable('whole');
       expect(read).toBe(log.length);
+      // Sessions use the parse of the others again, and keep a shuffle of their own for duplicates.
+      expect(plan.match(/ReusedExchange/g)).toHaveLength(1);
       const found = await written('whole');
       const expected = expectedFinals(log, watermark);
       expect(expected.size).toBeGreaterThan(200);

@@ -18,6 +18,7 @@ import { type PlanBuilder, planBuilder, type StreamingPlan } from './streaming-p
 interface Parts {
   readonly plan: PlanBuilder;
   readonly watched: string;
+  readonly frames: readonly Frame[];
   readonly sets: readonly RowSet[];
   readonly layout: Layout;
   readonly context: QueryContext;
@@ -26,7 +27,7 @@ interface Parts {
 
 /** The rows of sets over events. */
 const eventRows = (parts: Parts): string => {
-  const { plan, watched, sets, layout, context, delayUs } = parts;
+  const { plan, watched, frames, sets, layout, context, delayUs } = parts;
   const kinds = kindsOf(sets, context.zone);
   const inner = layoutOf(kinds.flatMap(({ targets }) => targets.map(({ set }) => set)));
   const fields = fieldsIn([
@@ -36,7 +37,7 @@ const eventRows = (parts: Parts): string => {
     ]),
     ...inner.additive.flatMap(expressionsOf),
   ]);
-  const kept = addKept(plan, watched, 'kept', fields, delayUs);
+  const kept = addKept(plan, watched, 'kept', fields, frames, delayUs);
   const events = `(SELECT e.* FROM ${kept})`;
   const touches = plan.timed(
     'touches',
@@ -49,7 +50,7 @@ const eventRows = (parts: Parts): string => {
 
 /** The rows of sets over one kind of sessions. */
 const rowsOverSessions = (
-  { plan, watched, sets, layout, context, delayUs }: Parts,
+  { plan, watched, frames, sets, layout, context, delayUs }: Parts,
   over: SessionRows,
   number: number,
 ): string => {
@@ -60,7 +61,7 @@ const rowsOverSessions = (
     over.at,
     ...Object.values(over.aggregates).flatMap(expressionsOf),
   ]);
-  const kept = addKept(plan, watched, `kept_${number}`, fields, delayUs);
+  const kept = addKept(plan, watched, `kept_${number}`, fields, frames, delayUs);
   const instants = `SELECT timestamp_micros(${sessionInstant(over, context)}) AS at, * FROM (SELECT e.* FROM ${kept})`;
   const events = plan.timed(`events_${number}`, instants, 'at', delayUs);
   const sessions = sessionRows(events, over, context);
@@ -103,8 +104,8 @@ export const finalPanesPlan = (
   const layout = layoutOf(sets);
   const plan = planBuilder(prefix);
   const delayUs = source.watermarkDelayUs;
-  const watched = addWatched(plan, source, frames);
-  const parts: Parts = { plan, watched, sets, layout, context, delayUs };
+  const watched = addWatched(plan, source);
+  const parts: Parts = { plan, watched, frames, sets, layout, context, delayUs };
   const all = [
     eventRows(parts),
     ...sessionsIn(frames).map((over, index) => rowsOverSessions(parts, over, index + 1)),

@@ -34,9 +34,9 @@ export const provisionalPanesPlan = (
   if (sets.length === 0) throw new TonearmError('INTERNAL', 'no query has provisional panes');
   const plan = planBuilder(prefix);
   const delayUs = source.watermarkDelayUs;
+  const watched = addWatched(plan, source);
   const frames = [...new Set(sets.map(({ frame }) => frame))];
-  const watched = addWatched(plan, source, frames);
-  const kept = addKept(plan, watched, 'kept', fieldsOfSets(sets), delayUs);
+  const kept = addKept(plan, watched, 'kept', fieldsOfSets(sets), frames, delayUs);
   const counted = plan.timed(
     'counted',
     countedRows(`(SELECT e.* FROM ${kept})`, sets, layout, context),

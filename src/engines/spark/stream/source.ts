@@ -60,13 +60,13 @@ const eventStruct = `named_struct(${fieldRules
   })
   .join(', ')})`;
 
-/** The end of the longest window of any frame that holds the instant `e.event_time`, in SQL. */
+/** The end of the longest window of any frame that holds the instant, in SQL. */
 const lastEnd = (frames: readonly Frame[]): string => {
   const at = 'e.event_time';
   const ends = frames
     .filter(({ over }) => over === undefined)
     .map(({ window }) => `${at} - pmod(${at}, ${window.slideUs}) + ${window.sizeUs}`);
-  return `timestamp_micros(${ends.length < 2 ? (ends[0] ?? at) : `greatest(${ends.join(', ')})`})`;
+  return ends.length < 2 ? (ends[0] ?? at) : `greatest(${ends.join(', ')})`;
 };
 
 /** Whether an event is no further ahead than may be, in SQL: one far ahead would make all others late. */
@@ -82,15 +82,9 @@ const notAhead = ({ maxFutureUs }: StreamSource): string =>
  *
  * All that read the view share one parse, by a shuffle that Spark uses again where plans are equal
  * up to it: the struct is opaque to the optimizer, which would keep other columns for each. The
- * watermark is behind the shuffle: operators over one that is used again would have none. It is the
- * shuffle that finding duplicates needs as well: by `id` and `last_end`, the end of the longest
- * fixed window of these frames that holds the event.
+ * watermark is behind the shuffle: operators over one that is used again would have none.
  */
-export const addWatched = (
-  plan: PlanBuilder,
-  source: StreamSource,
-  frames: readonly Frame[],
-): string => {
+export const addWatched = (plan: PlanBuilder, source: StreamSource): string => {
   const topic = plan.view('records', records(source), source.topic);
   const judged = judgedLines(`SELECT CAST(value AS STRING) AS value FROM ${topic}`);
   const taken = `certain AND ${notAhead(source)}`;
@@ -103,27 +97,28 @@ FROM (${judged})`;
     { expression: 'count_if(certain AND at IS NULL)', as: 'future' },
   ]);
   const events = plan.view('events', counted, read);
-  const shuffled = `
-SELECT /*+ REPARTITION(id, last_end) */ *
-FROM (SELECT at, e.event_id AS id, ${lastEnd(frames)} AS last_end, e FROM ${events})`;
+  const shuffled = `SELECT /*+ REPARTITION(id) */ * FROM (SELECT at, e.event_id AS id, e FROM ${events})`;
   const delay = `${Math.ceil(source.watermarkDelayUs / 1000)} milliseconds`;
   const watched = withWatermark(sqlRelation({ sql: shuffled }), 'at', delay);
   return plan.view('watched', watched, `${shuffled}\nwatermark at, ${delay}`);
 };
 
 /**
- * A view of the watched events with only these fields, each event once until the watermark passes
- * the end of its longest fixed window.
+ * A view of the events with only these fields, each event once until the watermark passes the end
+ * of its longest fixed window. What differs between two of them keeps their shuffles apart.
  */
 export const addKept = (
   plan: PlanBuilder,
   watched: string,
   name: string,
   fields: readonly string[],
+  frames: readonly Frame[],
   delayUs: number,
 ): string => {
   const struct = fields.map((field) => `${literal(field)}, e.${quote(field)}`).join(', ');
-  const known = `SELECT id, last_end, named_struct(${struct}) AS e FROM ${watched} WHERE at IS NOT NULL`;
+  const known = `
+SELECT id, timestamp_micros(${lastEnd(frames)}) AS last_end, named_struct(${struct}) AS e
+FROM ${watched} WHERE at IS NOT NULL`;
   const timed = project(sqlRelation({ sql: known }), ['id', eventTime('last_end', delayUs), 'e']);
   return plan.view(name, deduplicate(timed, ['id', 'last_end']), `${known}\nonce by id, last_end`);
 };
