@@ -45,7 +45,12 @@ export const runShown = async (
   const shown = { json: values.json, color: values.color, ...about, waiting, log };
   const result = await withSink(host, notes, settings, shown, ({ onWarning, ...sinks }) =>
     operated(
-      { metricsPort: values.metricsPort, triggerMs: settings.triggerUs / 1000, onWarning },
+      {
+        metricsPort: values.metricsPort,
+        triggerMs: settings.triggerUs / 1000,
+        onCluster: settings.engine === 'spark',
+        onWarning,
+      },
       {
         clock: { nowUs: host.now, elapsedMs: host.clock },
         stateHome: stateHome(host),

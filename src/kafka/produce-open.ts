@@ -17,6 +17,8 @@ export interface ProduceTarget {
   readonly createTopic: boolean;
   /** How many the topic shall have; undefined: as many as it has, or as brokers give a new one. */
   readonly partitions: number | undefined;
+  /** Settings of a topic that is made, beside what brokers give it. */
+  readonly configs?: Readonly<Record<string, string>>;
 }
 
 export interface OpenedTarget {
@@ -40,11 +42,11 @@ const other = ({ name, topic }: ProduceTarget, wanted: number, found: number): T
   });
 
 const prepareTopic = async (client: Client, target: ProduceTarget): Promise<LedTopic> => {
-  const { topic, partitions } = target;
+  const { topic, partitions, configs } = target;
   const found = await leadersOf(client, topic);
   if (found === undefined) {
     if (!target.createTopic) throw missing(target);
-    await createTopic(client, topic, partitions);
+    await createTopic(client, topic, partitions, configs);
     // Brokers hear of it one after another.
     throw new Error(`the topic ${topic} is not there yet`);
   }

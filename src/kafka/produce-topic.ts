@@ -46,13 +46,14 @@ export const createTopic = async (
   client: Client,
   name: string,
   partitions: number | undefined,
+  configs: Readonly<Record<string, string>> = {},
 ): Promise<void> => {
   const topic = {
     name,
     numPartitions: partitions ?? asBrokersHaveIt,
     replicationFactor: asBrokersHaveIt,
     assignments: [],
-    configs: [],
+    configs: Object.entries(configs).map(([name, value]) => ({ name, value })),
   };
   try {
     await client.requestAny((connection) =>

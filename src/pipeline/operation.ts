@@ -1,4 +1,5 @@
 import { messageOf } from '../error.ts';
+import { clusterWarningRules } from '../stream/warning-rules.ts';
 import { createWarnings } from '../stream/warnings.ts';
 import { readVersion } from '../version.ts';
 import { healthOf } from './metrics/health.ts';
@@ -13,9 +14,14 @@ export interface OperationOptions {
   /** Where metrics and health are served; undefined: nowhere; 0: any free port. */
   readonly metricsPort: number | undefined;
   readonly triggerMs: number;
+  /** The stream runs on a cluster: batches take longer, and other warnings apply. */
+  readonly onCluster?: boolean;
   /** What an operator must see, one sentence each. */
   readonly onWarning: (text: string) => void;
 }
+
+/** The first batch of a cluster may be a backlog, and a lost server takes its time to come back. */
+const slowBatchMs = 60_000;
 
 /** What a producer says of records that it could not send at once. */
 const isRetry = (text: string): boolean => text.endsWith('; trying again');
@@ -26,13 +32,14 @@ const serve = async (port: number, pages: MetricsPages): Promise<MetricsServer> 
 
 /** Runs a stream with metrics, health and warnings. @throws TonearmError PORT_UNAVAILABLE, what `run` throws */
 export const operated = async <T>(
-  { metricsPort, triggerMs, onWarning }: OperationOptions,
+  { metricsPort, triggerMs: given, onCluster = false, onWarning }: OperationOptions,
   host: StreamHost,
   run: (host: StreamHost) => Promise<T>,
 ): Promise<T> => {
   const { clock } = host;
   const startedMs = clock.elapsedMs();
-  const warnings = createWarnings();
+  const triggerMs = onCluster ? Math.max(given, slowBatchMs) : given;
+  const warnings = createWarnings(onCluster ? clusterWarningRules : undefined);
   let tally = emptyTally;
   const server =
     metricsPort === undefined

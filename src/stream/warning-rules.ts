@@ -117,6 +117,9 @@ const heldBack: WarningRule = (stretches) => {
   return `partition ${last.partition} has held the watermark back for 5 minutes while others go on (${state}): look at what is sent to it and at its leader; without lag it is left out after --idle-after`;
 };
 
+/** The rules for a stream on a cluster, which tells itself what it drops and keeps its state there. */
+export const clusterWarningRules: readonly WarningRule[] = [lagGrows, growingFile];
+
 /** Every rule over the past of a stream. */
 export const warningRules: readonly WarningRule[] = [
   lagGrows,

@@ -1,6 +1,6 @@
 import type { Progress } from './progress.ts';
 import { createStretches } from './stretches.ts';
-import { warningRules } from './warning-rules.ts';
+import { type WarningRule, warningRules } from './warning-rules.ts';
 
 /** So long a warning that was given is not given again. */
 const silenceMs = 600_000;
@@ -16,7 +16,7 @@ export interface Warnings {
   sinkRetry(elapsedMs: number): readonly string[];
 }
 
-export const createWarnings = (): Warnings => {
+export const createWarnings = (rules: readonly WarningRule[] = warningRules): Warnings => {
   const stretches = createStretches();
   const given = new Map<string | number, number>();
   const isNew = (id: string | number, elapsedMs: number): boolean => {
@@ -29,7 +29,7 @@ export const createWarnings = (): Warnings => {
     batch(progress, elapsedMs) {
       if (!stretches.add(progress, elapsedMs)) return [];
       const ended = stretches.ended();
-      return warningRules
+      return rules
         .map((rule, id) => ({ id, text: rule(ended) }))
         .flatMap(({ id, text }) => (text !== undefined && isNew(id, elapsedMs) ? [text] : []))
         .map((text) => text.replaceAll('\u00a0', ' '));

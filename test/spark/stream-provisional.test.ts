@@ -6,7 +6,6 @@ import { catalogue } from '../../src/analytics/index.gen.ts';
 import { runReferenceStream } from '../../src/engines/reference/stream/run-stream.ts';
 import type { Session } from '../../src/engines/spark/connect/session.ts';
 import {
-  provisionalConfig,
   provisionalPanesPlan,
   provisionalQueries,
 } from '../../src/engines/spark/stream/provisional.ts';
@@ -135,7 +134,7 @@ describe.skipIf(broker.reason !== undefined || spark.reason !== undefined)(
     beforeAll(async () => {
       stock = createStockClient(bootstrap);
       session = await openTestSession();
-      await session.setConfig({ ...streamConfig, ...provisionalConfig });
+      await session.setConfig(streamConfig);
       folder = await mkdtemp(join(tmpdir(), 'tonearm-spark-provisional-'));
       await stock.createTopic('events', 2);
     }, 120_000);

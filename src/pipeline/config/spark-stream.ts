@@ -18,8 +18,13 @@ const refused: readonly (readonly [OptionName, string])[] = [
   ['status', "look at Spark's own pages, or at --metrics-port"],
 ];
 
-const isGiven = ({ values, origins }: Configuration, name: OptionName): boolean =>
-  origins[name].from === 'flag' || (name === 'map' && values.map !== undefined);
+/** A configuration file may serve batches too: what it says of the machine is not for streams on Spark. */
+const ofMachine: readonly OptionName[] = ['threads', 'memoryLimit', 'spill', 'idleAfter'];
+
+const isGiven = ({ origins }: Configuration, name: OptionName): boolean => {
+  const { from } = origins[name];
+  return ofMachine.includes(name) ? from === 'flag' : from !== 'default';
+};
 
 /**
  * What a user wrote is never ignored.

@@ -41,7 +41,7 @@ export const folderOrUri: ValueType<string> = {
 };
 
 /** Whether it names its scheme: `hdfs://…`, `file:/…`; a Windows drive is none. */
-export const isUri = (text: string): boolean => /^[a-z][a-z\d+.-]+:/i.test(text);
+export const isUri = (text: string): boolean => /^[a-z][a-z\d+.-]+:\//i.test(text);
 
 /** Files, folders and globs; a list on the command line is written with commas or repeated. */
 export const paths: ValueType<readonly string[]> = {

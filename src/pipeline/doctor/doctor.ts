@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { isUri } from '../config/text-types.ts';
 import type { Check } from './check.ts';
 import { checkDuckDB } from './engine.ts';
 import { checkResults, checkTemporary } from './folders.ts';
@@ -25,7 +26,7 @@ export const examine = (
     checkMemory(),
     checkCores(),
     checkTemporary(spillDir ?? tmpdir()),
-    checkResults(outDir),
+    ...(isUri(outDir) ? [] : [checkResults(outDir)]),
     checkZones(),
     checkCompression(),
     checkTypeScript(),

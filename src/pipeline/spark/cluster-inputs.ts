@@ -15,6 +15,9 @@ export interface SparkInputs {
 
 const tablePrefix = 'table:';
 
+/** What the cluster finds. */
+const isThere = (input: string): boolean => isUri(input) || input.startsWith(tablePrefix);
+
 const unknownKind = (input: string): TonearmError =>
   new TonearmError('INPUT_UNREADABLE', `${input} is of an unknown kind`, {
     facts: { input },
@@ -60,9 +63,9 @@ export const clusterInputs = async (
   }: Pick<BatchOptions, 'inputs' | 'inputFormat'> & Partial<Pick<BatchOptions, 'outDir'>>,
   reader: ClusterReader,
 ): Promise<SparkInputs> => {
-  const here = inputs.filter((one) => !isUri(one));
+  const here = inputs.filter((one) => !isThere(one));
   const all = [
-    ...inputs.filter(isUri).map((name) => remote(name, reader)),
+    ...inputs.filter(isThere).map((name) => remote(name, reader)),
     ...(await findInputs(here, inputFormat, outDir)).map(local),
   ];
   return {

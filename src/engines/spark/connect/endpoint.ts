@@ -22,7 +22,9 @@ const known: readonly string[] = ['token', 'use_ssl', 'user_id', 'user_agent', '
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+/** Whether it is this machine. */
+export const isLoopback = (host: string): boolean =>
+  /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);
 
 /** Without what may hold secrets. */
 const harmless = (url: string): string => url.replace(/[;?#].*$/s, '').replace(/\/\/.*@/s, '//');
@@ -111,7 +113,7 @@ export const parseEndpoint = (url: string): Endpoint => {
   return {
     host,
     port,
-    tls: useSsl === 'true' || (token !== undefined && !loopback.test(host)),
+    tls: useSsl === 'true' || (token !== undefined && !isLoopback(host)),
     headers: headersOf(url, parameters),
     ...(token === undefined ? {} : { token }),
     ...(userId === undefined ? {} : { userId }),

@@ -41,7 +41,7 @@ export interface ProvisionalReader {
   readonly windowCount: number;
   /** Rows in memory. */
   readonly rowCount: number;
-  /** Windows dropped because there were too many rows: they come with their final panes only. */
+  /** Windows dropped because there were too many rows: they come with their final panes alone. */
   readonly evicted: number;
 }
 
@@ -83,9 +83,9 @@ const presentationOf = (
 export const provisionalReader = (
   queries: readonly Query[],
   context: QueryContext,
-  { mostRows = 500_000 }: { readonly mostRows?: number } = {},
+  { mostRows = 500_000, run = '' }: { readonly mostRows?: number; readonly run?: string } = {},
 ): ProvisionalReader => {
-  const found = provisionalSets(queries, context);
+  const found = provisionalSets(queries, context, run);
   const windows = heldWindows(found, mostRows);
   const events = Number(additiveColumn(found.layout, countOfRows)?.slice(1)) - 1;
   const presentations = new Map(

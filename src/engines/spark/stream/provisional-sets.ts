@@ -53,7 +53,12 @@ export const fieldsOfSets = (sets: readonly RowSet[]): readonly string[] => {
   return fieldNames.filter((name) => read.has(name));
 };
 
-const markOf = (sets: readonly RowSet[], { additive }: Layout, context: QueryContext): string => {
+const markOf = (
+  sets: readonly RowSet[],
+  { additive }: Layout,
+  context: QueryContext,
+  run: string,
+): string => {
   const meaning = sets.map(({ frame, query, keys, texts, spread }) => [
     query?.analytic.name,
     frame.window,
@@ -61,7 +66,7 @@ const markOf = (sets: readonly RowSet[], { additive }: Layout, context: QueryCon
     texts,
     spread,
   ]);
-  const all = JSON.stringify([1, meaning, additive, context.settings, context.zone.timeZone]);
+  const all = JSON.stringify([1, run, meaning, additive, context.settings, context.zone.timeZone]);
   return createHash('sha256').update(all).digest('hex').slice(0, 16);
 };
 
@@ -69,6 +74,8 @@ const markOf = (sets: readonly RowSet[], { additive }: Layout, context: QueryCon
 export const provisionalSets = (
   queries: readonly Query[],
   context: QueryContext,
+  /** What else rows depend on: those of another are not mixed in. */
+  run = '',
 ): ProvisionalSets => {
   const all = rowSetsOf(framesOf(queries, context).filter(({ over }) => over === undefined));
   const sets = [...new Set(all.map(groupId))].flatMap((group, id) =>
@@ -88,5 +95,5 @@ export const provisionalSets = (
       : [{ query: one.query, set, whole: wholeSet }];
   });
   const layout = layoutOf(sets);
-  return { sets, answers, layout, mark: markOf(sets, layout, context) };
+  return { sets, answers, layout, mark: markOf(sets, layout, context, run) };
 };

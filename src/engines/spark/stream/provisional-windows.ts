@@ -37,6 +37,8 @@ export const heldWindows = (
   mostRows: number,
 ): HeldWindows => {
   const windows = new Map<string, Held>();
+  /** Windows that went, with their ends. */
+  const gone = new Map<string, number>();
   let closed = -Infinity;
   let rowCount = 0;
   let evicted = 0;
@@ -47,7 +49,7 @@ export const heldWindows = (
     const { sizeUs, slideUs } = frame.window;
     const id = `${sizeUs} ${slideUs} ${end}`;
     const known = windows.get(id);
-    if (known !== undefined) return known;
+    if (known !== undefined || gone.has(id)) return known;
     const held: Held = {
       start: end - sizeUs,
       end,
@@ -59,21 +61,24 @@ export const heldWindows = (
     windows.set(id, held);
     return held;
   };
-  const closeThrough = (end: number): number => {
+  const closeThrough = (end: number): void => {
     closed = Math.max(closed, end);
-    let dropped = 0;
     for (const [id, held] of windows) {
       if (held.end > closed) continue;
       windows.delete(id);
       rowCount -= held.size;
-      dropped += 1;
     }
-    return dropped;
+    for (const [id, ended] of gone) if (ended <= closed) gone.delete(id);
   };
-  const firstEnd = (): number => {
-    let first = Infinity;
-    for (const { end } of windows.values()) first = Math.min(first, end);
-    return first;
+  /** Lets the window go that ends first: no other window of its time suffers. */
+  const evict = (): void => {
+    const [first] = [...windows].toSorted(([, left], [, right]) => left.end - right.end);
+    if (first === undefined) return;
+    const [id, { end, size }] = first;
+    windows.delete(id);
+    gone.set(id, end);
+    rowCount -= size;
+    evicted += 1;
   };
 
   return {
@@ -90,7 +95,7 @@ export const heldWindows = (
       for (const answer of answers) {
         if (answer.set.id === row.set || answer.whole.id === row.set) held.changed.add(answer);
       }
-      while (rowCount > mostRows) evicted += closeThrough(firstEnd());
+      while (rowCount > mostRows) evict();
       return true;
     },
     closeThrough,

@@ -6,21 +6,13 @@ import { fieldsOfSets, provisionalSets } from './provisional-sets.ts';
 import { addKept, addWatched, type StreamSource } from './source.ts';
 import { planBuilder, type StreamingPlan } from './streaming-plan.ts';
 
-/**
- * Settings of the session for this query: it hashes its groups up to so many a task and batch, and
- * sorts beyond. Spark would sort from 128 on, for a fifth more time.
- */
-export const provisionalConfig = {
-  'spark.sql.objectHashAggregate.sortBased.fallbackThreshold': '100000',
-} as const;
-
 /** The queries that have provisional panes: those over events, for sessions are refused in update mode. */
 export const provisionalQueries = (queries: readonly Query[]): readonly Query[] =>
   queries.filter(({ window, analytic }) => window !== undefined && analytic.over === undefined);
 
 /**
  * The streaming query of open windows, in update mode: a record for each row of a window that
- * changed, which `provisionalReader` joins to panes. `prefix` begins the names of its views.
+ * changed, which `provisionalReader` of the same `run` joins to panes. `prefix` begins the names of its views.
  * @throws TonearmError INTERNAL where no query has provisional panes.
  */
 export const provisionalPanesPlan = (
@@ -28,8 +20,9 @@ export const provisionalPanesPlan = (
   context: QueryContext,
   source: StreamSource,
   prefix: string,
+  run = '',
 ): StreamingPlan => {
-  const found = provisionalSets(queries, context);
+  const found = provisionalSets(queries, context, run);
   const { sets, layout } = found;
   if (sets.length === 0) throw new TonearmError('INTERNAL', 'no query has provisional panes');
   const plan = planBuilder(prefix);

@@ -10,5 +10,5 @@ export const streamConfig = {
   // Java never compiles a method of more bytes: such stages run without code of their own.
   'spark.sql.codegen.hugeMethodLimit': '8000',
   // Groups with lists are hashed up to so many per task, then sorted; Spark's 128 are none at all.
-  'spark.sql.objectHashAggregate.sortBased.fallbackThreshold': '50000',
+  'spark.sql.objectHashAggregate.sortBased.fallbackThreshold': '100000',
 } as const;

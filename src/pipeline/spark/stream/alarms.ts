@@ -8,8 +8,11 @@ const spaced = (count: number): string => formatInteger(count).replaceAll('\u00a
 
 /** What results lack, for whoever looks after a stream on Spark. */
 export interface Alarms {
-  /** Sentences to show after a batch; `elapsedMs` is of a clock that never goes back. */
-  batch(progress: Progress, elapsedMs: number): readonly string[];
+  /**
+   * Sentences to show after a batch; `evicted`: open windows that are not shown; `elapsedMs` is of a
+   * clock that never goes back.
+   */
+  batch(progress: Progress, evicted: number, elapsedMs: number): readonly string[];
 }
 
 export const createAlarms = (): Alarms => {
@@ -23,7 +26,7 @@ export const createAlarms = (): Alarms => {
     return [text];
   };
   return {
-    batch({ stateOperators, totals }, elapsedMs) {
+    batch({ stateOperators, totals }, evicted, elapsedMs) {
       const before = doubtful;
       dropped += stateOperators.numRowsDroppedByWatermark;
       doubtful = totals.rejected['doubtful'] ?? 0;
@@ -34,6 +37,13 @@ export const createAlarms = (): Alarms => {
               'dropped',
               elapsedMs,
               `Spark dropped ${spaced(dropped)} rows that came behind the watermark (an event has several): final panes lack them; a longer --watermark-delay waits for such events`,
+            )),
+        ...(evicted === 0
+          ? []
+          : once(
+              'evicted',
+              elapsedMs,
+              `${spaced(evicted)} open windows have more rows than are kept here: they are shown when they are final; fewer analytics with --only need less room`,
             )),
         ...(doubtful === before
           ? []

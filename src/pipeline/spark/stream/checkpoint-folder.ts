@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { addressOf, parseEndpoint } from '../../../engines/spark/connect/endpoint.ts';
+import { addressOf, isLoopback, parseEndpoint } from '../../../engines/spark/connect/endpoint.ts';
 import { TonearmError } from '../../../error.ts';
 import { stateName } from '../../state-identity.ts';
 import type { StreamHost, StreamSettings } from '../../stream-options.ts';
-
-const isHere = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host);
 
 /**
  * The folder of a stream's checkpoints as the cluster sees it, which for a server on this machine
@@ -17,7 +15,7 @@ export const checkpointFolder = (
 ): string => {
   if (settings.stateFolder !== undefined) return settings.stateFolder;
   const endpoint = parseEndpoint(settings.spark);
-  if (isHere(endpoint.host)) return join(stateHome, 'tonearm', `${stateName(settings)}-spark`);
+  if (isLoopback(endpoint.host)) return join(stateHome, 'tonearm', `${stateName(settings)}-spark`);
   throw new TonearmError(
     'USAGE',
     `Spark at ${addressOf(endpoint)} needs a place for checkpoints that it sees: --state`,

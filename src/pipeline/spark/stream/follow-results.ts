@@ -61,6 +61,10 @@ export const followResults = (
         const { chunks, ends } = await records.next({ maxBytes, waitMs });
         for (const chunk of chunks) {
           take(reader, chunk, newFrom.get(chunk.partition) ?? 0);
+          for (const { offset, reason } of chunk.refused) {
+            if (reason !== 'empty')
+              onNotice(`record ${offset} of the results is not shown: ${reason}`);
+          }
           next.set(chunk.partition, chunk.next);
         }
         await show(reader.finals());

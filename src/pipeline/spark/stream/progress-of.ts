@@ -63,6 +63,17 @@ export const noCounts: StreamCounts = Object.freeze({
   rejected: {},
 });
 
+/** The progress of a query that has found nothing to do since it was started. */
+export const nothingYet = (source: string, timestamp: string): Progress => ({
+  ...{ timestamp, batchId: 0, numInputRows: 0, inputRowsPerSecond: 0, processedRowsPerSecond: 0 },
+  durationMs: { getBatch: 0, addBatch: 0, closeWindows: 0, emit: 0 },
+  eventTime: { watermark: null, max: null, partitions: {} },
+  stateOperators: { openWindows: 0, stateBytes: 0, numRowsDroppedByWatermark: 0 },
+  sources: { description: source, endOffset: {}, latestOffset: {}, lag: 0, idle: [] },
+  sink: { finals: 0, provisional: 0 },
+  totals: noCounts,
+});
+
 /** What is known beside the progress of a query. */
 export interface Beside {
   /** The address of the topic. */

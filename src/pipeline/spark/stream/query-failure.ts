@@ -16,10 +16,12 @@ export const saidOf = (exception: string): string => {
     .join(', caused by: ');
 };
 
-const hintOf = (errorClass: string | undefined, checkpoint: string): string =>
-  errorClass?.startsWith('KAFKA_DATA_LOSS') === true
-    ? 'records were removed before they were read, or the topic is another one of the same name: begin anew with another --state'
-    : `look into the server's log; its checkpoint is ${checkpoint}`;
+const hintOf = (said: string, errorClass: string | undefined, checkpoint: string): string =>
+  /RecordTooLarge|larger than/.test(said)
+    ? 'a pane is larger than the topic of the results takes: raise its max.message.bytes, or cut panes with --window-top'
+    : errorClass?.startsWith('KAFKA_DATA_LOSS') === true
+      ? 'records were removed before they were read, or the topic is another one of the same name: begin anew with another --state'
+      : `look into the server's log; its checkpoint is ${checkpoint}`;
 
 /** The failure of a query that ran. */
 export const queryFailure = (
@@ -28,5 +30,5 @@ export const queryFailure = (
 ): TonearmError =>
   new TonearmError('SPARK_FAILED', `the query of ${name} failed on Spark: ${saidOf(exception)}`, {
     facts: { query: name, checkpoint, ...(errorClass === undefined ? {} : { errorClass }) },
-    hint: hintOf(errorClass, checkpoint),
+    hint: hintOf(exception, errorClass, checkpoint),
   });

@@ -58,24 +58,45 @@ const heard = () => {
 test('a final that comes again is shown once', () => {
   const { reader } = heard();
   reader.take(record('2026-11-22T10:15:00Z'), true);
-  reader.take(record('2026-11-22T10:10:00Z'), true);
   reader.take(record('2026-11-22T10:15:00Z'), true);
-  expect(reader.finals()).toHaveLength(2);
-  reader.take(record('2026-11-22T10:10:00Z'), true);
+  expect(reader.finals()).toHaveLength(1);
+  reader.take(record('2026-11-22T10:15:00Z'), true);
   expect(reader.finals()).toHaveLength(0);
-  expect(reader.counts.finals).toBe(2);
+  expect(reader.counts.finals).toBe(1);
 });
 
-test('a final of before the run closes its window, and is not shown', () => {
-  const { reader, closed } = heard();
+test('finals of before the run are not shown, and do not stand for those of the run', () => {
+  const { reader } = heard();
   reader.take(record('2026-11-22T10:15:00Z'), false);
   expect(reader.finals()).toHaveLength(0);
-  expect(closed).toEqual([at(20)]);
+  reader.take(record('2026-11-22T10:15:00Z'), true);
+  expect(reader.finals()).toHaveLength(1);
+});
+
+test('finals of another stream into the topic are not those of this one', () => {
+  const { reader, closed } = heard();
+  reader.take(record('2026-11-22T10:15:00Z', 'of_somebody_else'), true);
+  reader.take(record('2026-11-22T10:10:00Z'), true);
+  expect(reader.finals()).toHaveLength(0);
+  expect(closed).toEqual([]);
+});
+
+test('a final that differs is another pane', () => {
+  const { reader } = heard();
+  const first = record('2026-11-22T10:15:00Z');
+  reader.take(first, true);
+  reader.take(first.replace('"rows":[', '"rows":[{},'), true);
+  expect(reader.finals()).toHaveLength(2);
 });
 
 test('a final over sessions closes no window of events', () => {
   const { reader, closed } = heard();
-  reader.take(record('2026-11-22T10:15:00Z', 'session_analysis'), true);
+  const session = queriesOf(catalogue, { windows: true }).find(
+    ({ analytic, window }) => analytic.over !== undefined && window !== undefined,
+  );
+  const minutes = 20 - (session?.window?.sizeUs ?? 0) / 60_000_000;
+  const start = new Date(at(minutes) / 1000).toISOString().replace('.000', '');
+  reader.take(record(start, session?.analytic.name), true);
   expect(reader.finals()).toHaveLength(1);
   expect(closed).toEqual([]);
 });

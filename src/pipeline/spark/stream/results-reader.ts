@@ -1,19 +1,23 @@
+import { createHash } from 'node:crypto';
 import type { ProvisionalReader } from '../../../engines/spark/stream/provisional-reader.ts';
 import type { Query } from '../../../plan/query.ts';
 import type { PaneLine } from '../../../result/pane-line.ts';
 import { finalPane, withRevision } from './pane-record.ts';
 
 /** So many finals are known by their windows; a repeat comes soon after. */
-const mostKnown = 20_000;
+const mostKnown = 100_000;
 
 /** So many windows at most are shown at a time, the newest first. */
 const mostWindows = 200;
 
 const windowOf = ({ analytic, start, end }: PaneLine): string => `${analytic}|${start}|${end}`;
 
+const digest = (text: string): string =>
+  createHash('sha256').update(text).digest('base64').slice(0, 16);
+
 /** Takes the records of the results topic, in the order of its partitions, and gives panes to show. */
 export interface ResultsReader {
-  /** `isNew`: it was written since this run began, so that a final in it is to be shown. */
+  /** `isNew`: it was written since this run began; a final of before it is not to be shown. */
   take(value: string, isNew: boolean): void;
   /** The watermark of the query (microseconds): what ended before is not open any more. */
   watermark(us: number): void;
@@ -26,6 +30,8 @@ export interface ResultsReader {
     readonly provisional: number;
     /** Windows that are open. */
     readonly open: number;
+    /** Open windows that are not shown, for want of room. */
+    readonly evicted: number;
   };
 }
 
@@ -34,10 +40,9 @@ export const resultsReader = (
   queries: readonly Query[],
   open: ProvisionalReader,
 ): ResultsReader => {
-  const overEvents = new Set(
-    queries
-      .filter(({ analytic }) => analytic.over === undefined)
-      .map(({ analytic }) => analytic.name),
+  /** By analytic and length of the window: others are of another stream into this topic. */
+  const own = new Map(
+    queries.map((query) => [`${query.analytic.name}|${query.window?.sizeUs}`, query]),
   );
   const known = new Set<string>();
   const shown = new Map<string, number>();
@@ -48,14 +53,16 @@ export const resultsReader = (
   let opened = 0;
 
   const takeFinal = (pane: PaneLine, isNew: boolean): void => {
+    const query = own.get(`${pane.analytic}|${pane.end - pane.start}`);
+    if (query === undefined || !isNew) return;
+    if (query.analytic.over === undefined) open.closeThrough(pane.end);
     const window = windowOf(pane);
-    if (overEvents.has(pane.analytic)) open.closeThrough(pane.end);
-    if (known.has(window)) return;
-    known.add(window);
+    const identity = `${window}|${digest(pane.json)}`;
+    if (known.has(identity)) return;
+    known.add(identity);
     if (known.size > mostKnown) known.delete(known.values().next().value ?? '');
     const revision = (shown.get(window) ?? 0) + 1;
     shown.delete(window);
-    if (!isNew) return;
     finals += 1;
     arrived.push(withRevision(pane, Math.max(pane.revision, revision)));
   };
@@ -83,7 +90,7 @@ export const resultsReader = (
       return panes;
     },
     get counts() {
-      return { finals, provisional, open: opened };
+      return { finals, provisional, open: opened, evicted: open.evicted };
     },
   };
 };

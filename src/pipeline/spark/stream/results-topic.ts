@@ -4,8 +4,14 @@ import { formatAddress, type KafkaAddress } from '../../config/address.ts';
 import { loadSecurity } from '../../kafka-access.ts';
 import type { StreamSettings } from '../../stream-options.ts';
 
-/** A pane holds all rows of a window; this is more than brokers take unless they are told to. */
-const longestPane = 16 << 20;
+/** Bytes of a pane, which holds all rows of a window: more than brokers take unless they are told to. */
+export const longestPane = 16 << 20;
+
+/** Rows of open windows are of no use later: the newest pane of each window is kept. */
+const configs = {
+  'max.message.bytes': String(longestPane),
+  'cleanup.policy': 'compact,delete',
+};
 
 /** Where Spark puts panes unless `--to` says it: beside the topic that it reads. */
 export const resultsAddress = ({
@@ -28,7 +34,13 @@ export const openResults = async (
   const clientId = 'tonearm-stream';
   const target = { name: formatAddress(address), brokers, topic, clientId };
   const security = await loadSecurity(kafka);
-  const made = await openTarget({ ...target, security, createTopic: true, partitions: undefined });
+  const made = await openTarget({
+    ...target,
+    security,
+    createTopic: true,
+    partitions: undefined,
+    configs,
+  });
   await made.client.close();
   return openKafkaSource({ ...target, security, longest: longestPane });
 };

@@ -1,4 +1,5 @@
 import { TonearmError } from '../../../error.ts';
+import { parseEndpoint } from '../../../engines/spark/connect/endpoint.ts';
 import type { Session } from '../../../engines/spark/connect/session.ts';
 import type { Query } from '../../../plan/query.ts';
 import type { StreamResult } from '../../../stream/runtime.ts';
@@ -15,7 +16,7 @@ import { type QueryWatch, runQueries } from './run-queries.ts';
 import { sessionSettings } from './session-settings.ts';
 import { showResults } from './show-results.ts';
 import { createAccount } from './stream-account.ts';
-import { streamQueries } from './stream-queries.ts';
+import { runOf, streamQueries } from './stream-queries.ts';
 import { supervise } from './supervise.ts';
 
 /** A server that is away is tried again by a new session, from the checkpoint. */
@@ -57,46 +58,69 @@ const withSession = async (
   }
 };
 
+/** Each attempt needs a session of its own. @throws TonearmError USAGE */
+const checkAddress = (address: string): void => {
+  if (parseEndpoint(address).sessionId === undefined) return;
+  throw new TonearmError('USAGE', 'a stream opens sessions of its own on Spark', {
+    hint: 'leave session_id out of the address of --spark',
+  });
+};
+
+const replaced = (from: KafkaAddress): TonearmError =>
+  new TonearmError('LOG_REPLACED', `${formatAddress(from)} is another topic than before`, {
+    facts: { topic: from.topic },
+    hint: 'it was deleted and made again: start anew, which begins with its first records',
+  });
+
 const run = async (
   settings: StreamSettings,
   queries: readonly Query[],
   host: StreamHost,
   closing: Closing,
 ): Promise<StreamResult> => {
+  checkAddress(settings.spark);
   const from = kafkaOf(settings);
   const to = resultsAddress({ from, to: settings.to });
   const checkpoints = checkpointFolder(settings, host);
-  const access = await loadSecurity(settings.kafka);
-  const topic = await lookAt(settings);
-  const shown = await showResults(settings, queries, { host, to, closing });
-  const account = createAccount(host, formatAddress(from), shown.reader);
-  const running = await streamQueries(settings, queries, {
-    ...{ from, to, checkpoints, access, topicId: topic.id },
+  const topicId = (await lookAt(settings)).id;
+  const places = { from, to, topicId, checkpoints };
+  const shown = await showResults(settings, queries, {
+    ...{ host, to, closing, run: runOf(settings, places) },
   });
-  const [finals] = running;
+  const account = createAccount(host, formatAddress(from), shown.reader);
 
   const { onNotice } = host;
   const signal = AbortSignal.any([host.signal, shown.failing]);
   onNotice(`Spark writes panes to ${formatAddress(to)}; checkpoints are in ${checkpoints}`);
   await supervise({
     ...{ signal, onNotice, sleep: connectHost.sleep },
-    attempt: ({ opened, worked }) => {
-      const watch: QueryWatch = {
-        onProgress(query, progress) {
-          worked();
-          if (query === finals) account.batch(progress);
-        },
-        onIdle(query) {
-          worked();
-          if (query === finals) account.idle();
-        },
-      };
-      return withSession(settings, { signal, onNotice }, async (session) => {
+    attempt: ({ opened, worked }) =>
+      withSession(settings, { signal, onNotice }, async (session) => {
         opened();
-        await session.setConfig(await sessionSettings(session, topic.partitions));
+        const topic = await lookAt(settings);
+        if (topic.id !== topicId) throw replaced(from);
+        // Read for each attempt: passwords may have changed.
+        const access = await loadSecurity(settings.kafka);
+        const { partitions } = topic;
+        const hasSecrets = access !== undefined;
+        await session.setConfig(await sessionSettings(session, { partitions, hasSecrets }));
+        const running = await streamQueries(settings, queries, { ...places, access });
+        const [finals] = running;
+        const watch: QueryWatch = {
+          onAll: worked,
+          onProgress(query, progress) {
+            if (progress.batchId === 0)
+              onNotice(`${query.name} begin at a new checkpoint: ${query.checkpoint}`);
+            if (query === finals) account.batch(progress);
+          },
+          onIdle(query) {
+            if (query === finals) account.idle();
+          },
+          onUnstopped: ({ name }) =>
+            onNotice(`the query of ${name} could not be stopped, and may run on for an hour`),
+        };
         await runQueries(session, running, watch, signal);
-      });
-    },
+      }),
   });
   await shown.finish();
   return { counts: account.counts(), finals: shown.reader.counts.finals };

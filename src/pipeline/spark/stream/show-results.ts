@@ -31,7 +31,17 @@ const lookBackMs = (
 export const showResults = async (
   settings: StreamSettings,
   queries: readonly Query[],
-  { host, to, closing }: { host: StreamHost; to: KafkaAddress; closing: Closing },
+  {
+    host,
+    to,
+    run,
+    closing,
+  }: {
+    readonly host: StreamHost;
+    readonly to: KafkaAddress;
+    readonly run: string;
+    readonly closing: Closing;
+  },
 ): Promise<ShownResults> => {
   const source = await openResults(to, settings.kafka);
   closing.add(() => source.close());
@@ -39,7 +49,7 @@ export const showResults = async (
   const since = Math.floor(host.clock.nowUs() / 1000 - lookBackMs(settings, queries));
   const from = settings.mode === 'until-end' ? newFrom : await source.startingAt({ timeMs: since });
 
-  const open = provisionalReader(provisionalQueries(queries), streamContext(settings));
+  const open = provisionalReader(provisionalQueries(queries), streamContext(settings), { run });
   const reader = resultsReader(queries, open);
   const failing = new AbortController();
   let failure: { readonly error: unknown } | undefined;

@@ -4,7 +4,7 @@ import { formatInstant, parseInstant } from '../../../event/time.ts';
 import type { Progress } from '../../../stream/progress.ts';
 import type { StreamHost } from '../../stream-options.ts';
 import { createAlarms } from './alarms.ts';
-import { noCounts, progressOf } from './progress-of.ts';
+import { noCounts, nothingYet, progressOf } from './progress-of.ts';
 import type { ResultsReader } from './results-reader.ts';
 
 /** Turns what Spark tells of a query into the progress of a run. */
@@ -46,12 +46,13 @@ export const createAccount = (
       const watermark = parseInstant(now.eventTime.watermark ?? '');
       if (watermark !== undefined) reader.watermark(watermark);
       tell(now);
-      for (const text of alarms.batch(now, clock.elapsedMs())) onNotice(text);
+      for (const text of alarms.batch(now, reader.counts.evicted, clock.elapsedMs()))
+        onNotice(text);
     },
     idle() {
-      if (last === undefined) return;
       const none = { numInputRows: 0, inputRowsPerSecond: 0, processedRowsPerSecond: 0 };
-      tell({ ...last, ...none, sink: sink(), timestamp: formatInstant(clock.nowUs()) });
+      const timestamp = formatInstant(clock.nowUs());
+      tell({ ...(last ?? nothingYet(source, timestamp)), ...none, sink: sink(), timestamp });
     },
     counts: () => last?.totals ?? noCounts,
   };

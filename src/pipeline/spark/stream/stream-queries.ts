@@ -14,6 +14,7 @@ import type { KafkaAddress } from '../../config/address.ts';
 import type { LoadedAccess } from '../../kafka-access.ts';
 import type { StreamSettings } from '../../stream-options.ts';
 import { kafkaOptions } from './kafka-options.ts';
+import { longestPane } from './results-topic.ts';
 import type { StreamQuery } from './stream-query.ts';
 
 /** Offsets of local time are part of a plan that must not change with the clock. */
@@ -36,6 +37,15 @@ export const streamContext = ({
   settings,
   zone: zoneOffsets(timeZone, zoneFrom, zoneUntil),
 });
+
+/** A backlog is read in batches of so many records: the watermark moves between batches only. */
+const mostRecords = 500_000;
+
+/** What rows of open windows depend on beside their definitions: where and how their query began. */
+export const runOf = (
+  { start, watermarkDelayUs, maxFutureUs }: StreamSettings,
+  { topicId, checkpoints }: Pick<StreamPlaces, 'topicId' | 'checkpoints'>,
+): string => JSON.stringify([topicId, checkpoints, start, watermarkDelayUs, maxFutureUs]);
 
 export interface StreamPlaces {
   readonly from: KafkaAddress;
@@ -60,11 +70,15 @@ export const streamQueries = async (
     brokers: options['kafka.bootstrap.servers'] ?? '',
     topic: from.topic,
     startingOffsets: typeof start === 'object' ? 'earliest' : start,
-    options: { ...options, ...startOptions(start) },
+    options: { ...options, ...startOptions(start), maxOffsetsPerTrigger: String(mostRecords) },
     watermarkDelayUs: settings.watermarkDelayUs,
     maxFutureUs: settings.maxFutureUs,
   };
-  const sink = { ...(await kafkaOptions(to, access)), topic: to.topic };
+  const sink = {
+    ...(await kafkaOptions(to, access)),
+    topic: to.topic,
+    'kafka.max.request.size': String(longestPane),
+  };
   const trigger: StreamQuery['trigger'] =
     mode === 'until-end'
       ? { kind: 'available-now' }
@@ -87,6 +101,7 @@ export const streamQueries = async (
   const open = provisionalQueries(queries);
   // Who reads what is there and ends has no use for windows that stay open.
   if (mode === 'until-end' || open.length === 0) return [finals];
-  const plan = provisionalPanesPlan(open, context, source, 'tonearm_open');
+  const run = runOf(settings, { topicId, checkpoints });
+  const plan = provisionalPanesPlan(open, context, source, 'tonearm_open', run);
   return [finals, queryOf('provisional panes', plan, open, '-open')];
 };

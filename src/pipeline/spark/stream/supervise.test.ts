@@ -5,6 +5,10 @@ import { type AttemptWatch, supervise } from './supervise.ts';
 const failure = (code: ErrorCode, errorClass = ''): TonearmError =>
   new TonearmError(code, 'it failed', { facts: { errorClass }, hint: 'look' });
 
+const onStart = new TonearmError('SPARK_FAILED', 'it does not start', {
+  facts: { errorClass: 'DATA_SOURCE_NOT_FOUND', phase: 'start' },
+});
+
 type Step = (watch: AttemptWatch, stop: () => void) => void;
 
 /** Runs attempts that do as the steps say; the last is repeated. */
@@ -78,7 +82,7 @@ test('a session that is lost before anything was done is opened again', async ()
 describe('another try is no help', () => {
   test.each([
     ['where nothing was reached yet', fails(failure('SPARK_UNREACHABLE'))],
-    ['where a query does not start', works(failure('SPARK_FAILED', 'STREAM_FAILED_ON_START'))],
+    ['where a query has never started', fails(onStart)],
     ['where records are gone', works(failure('SPARK_FAILED', 'KAFKA_DATA_LOSS.x'))],
     ['where somebody else has taken over', works(failure('STATE_IN_USE'))],
   ])('%s', async (_, step) => {

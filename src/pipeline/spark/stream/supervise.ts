@@ -7,16 +7,26 @@ const longestWaitMs = 30_000;
 
 /** What another try cannot mend: Spark's error classes, and what they begin with. */
 const lasting =
-  /^(KAFKA_DATA_LOSS|STREAMING_CHECKPOINT_|STATE_STORE_(?!.*FETCH)|STATEFUL_PROCESSOR|UNSUPPORTED_|CONCURRENT_STREAM_LOG_UPDATE|MISMATCHED_|INVALID_CHECKPOINT|STREAM_FAILED_ON_START)/;
+  /^(KAFKA_DATA_LOSS|STREAMING_CHECKPOINT_|STATE_STORE_(?!.*FETCH)|STATEFUL_PROCESSOR|UNSUPPORTED_|CONCURRENT_STREAM_LOG_UPDATE|MISMATCHED_|INVALID_CHECKPOINT)/;
 
-const passes = (error: unknown, hasOpened: boolean): error is TonearmError => {
+interface Past {
+  readonly hasOpened: boolean;
+  readonly hasWorked: boolean;
+}
+
+const passes = (error: unknown, { hasOpened, hasWorked }: Past): error is TonearmError => {
   if (!(error instanceof TonearmError)) return false;
   switch (error.code) {
     case 'SPARK_UNREACHABLE':
     case 'SPARK_SESSION_LOST':
       // Somebody who has just typed a wrong address wants to hear it at once.
       return hasOpened;
+    case 'INTERRUPTED':
+      // By somebody else: an administrator, the server as it ends.
+      return hasOpened;
     case 'SPARK_FAILED':
+      // What has never started never will.
+      if (error.facts['phase'] === 'start' && !hasWorked) return false;
       return !lasting.test(String(error.facts['errorClass'] ?? ''));
     default:
       return false;
@@ -34,7 +44,7 @@ const gaveUp = (error: TonearmError, failures: number): TonearmError =>
 export interface AttemptWatch {
   /** Spark was there. */
   readonly opened: () => void;
-  /** Something was done: failures from now on are counted anew. */
+  /** All queries have gone on: failures from now on are counted anew. */
   readonly worked: () => void;
 }
 
@@ -59,16 +69,20 @@ export const supervise = async ({
 }: Supervision): Promise<void> => {
   let failures = 0;
   let hasOpened = false;
+  let hasWorked = false;
   for (;;) {
     try {
       await attempt({
         opened: () => (hasOpened = true),
-        worked: () => (failures = 0),
+        worked: () => {
+          hasWorked = true;
+          failures = 0;
+        },
       });
       return;
     } catch (error) {
       if (signal.aborted) return;
-      if (!passes(error, hasOpened)) throw error;
+      if (!passes(error, { hasOpened, hasWorked })) throw error;
       failures += 1;
       if (failures >= mostFailures) throw gaveUp(error, failures);
       const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (failures - 1));
