@@ -1,9 +1,11 @@
 import { maxEventBytes } from '../../../event/reject.ts';
 import { type FieldRule, fieldRules } from '../../../event/rule.ts';
 import { literal, quote } from '../text.ts';
+import { endsFlat, escapesHalf, flatLine } from './flat-line.ts';
 import { holds, instantOfText } from './holds.ts';
 
 const value = 'value';
+const flat = 'flat';
 const parsed = 'j';
 
 const field = (name: string): string => `${parsed}.${quote(name)}`;
@@ -12,13 +14,19 @@ const schema = fieldRules
   .map(({ name, kind }) => `${quote(name)} ${kind === 'integer' ? 'INT' : 'STRING'}`)
   .join(', ');
 
-const parse = `from_json(${value}, ${literal(schema)}, map('allowSingleQuotes', 'false', 'allowNonNumericNumbers', 'false'))`;
+const has = (text: string, of: string = flat): string => `contains(${of}, ${literal(text)})`;
 
-const has = (text: string): string => `contains(${value}, ${literal(text)})`;
+const integers = fieldRules.filter(({ kind }) => kind === 'integer').map(({ name }) => name);
 
-/** With or without a blank after the colon, as programs write it. */
+/** The line with whole numbers for `3.0`, as programs write them that know only fractions. */
+const whole = `CASE WHEN ${has('.0', value)} AND (${has('.0,', value)} OR ${has('.0}', value)}) THEN regexp_replace(
+  ${value}, ${literal(String.raw`("(?:${integers.join('|')})" ?: ?-?[0-9]++)\.0(?=[,}])`)}, '$1') ELSE ${value} END`;
+
+const parse = `from_json(${whole}, ${literal(schema)}, map('allowSingleQuotes', 'false', 'allowNonNumericNumbers', 'false'))`;
+
+/** With or without blanks at the colon, as programs write it. */
 const member = (name: string, start: string): string =>
-  `(${has(`"${name}":${start}`)} OR ${has(`"${name}": ${start}`)})`;
+  `(${[':', ': ', ' : '].map((colon) => has(`"${name}"${colon}${start}`)).join(' OR ')})`;
 
 // Between quotes of its own a name cannot be followed by a colon, so that what is found is a member.
 const certainField = (rule: FieldRule): string => {
@@ -34,16 +42,13 @@ const certainField = (rule: FieldRule): string => {
 };
 
 /**
- * What makes an object of text and numbers without anything behind it: its one closing brace is
- * the last byte. Spark reads only the first value of a line, replaces bytes that are not UTF-8
- * and takes half a surrogate pair: all that is doubtful.
+ * Spark reads only the first value of a line, replaces bytes that are not UTF-8 and takes half a
+ * surrogate pair: all that is doubtful.
  */
 const wellFormed = [
-  `(endswith(${value}, '}') OR endswith(${value}, ${literal('}\r')}))`,
-  `octet_length(replace(${value}, '}', '')) = octet_length(${value}) - 1`,
+  endsFlat(flat),
   `octet_length(${value}) <= ${BigInt(maxEventBytes)}`,
-  `NOT ${has(String.raw`\ud`)}`,
-  `NOT ${has(String.raw`\uD`)}`,
+  `NOT ${escapesHalf(value)}`,
   `is_valid_utf8(${value})`,
 ];
 
@@ -57,8 +62,8 @@ const instant = field(fieldRules.find(({ kind }) => kind === 'instant')?.name ??
  * Where `certain` is false, `t` and `j` mean nothing and the line is for the decoder.
  */
 export const judgedLines = (lines: string): string => `
-  SELECT *, coalesce(${conditions}, false) AS certain
-  FROM (SELECT *, ${instantOfText(instant)} AS t FROM (SELECT *, ${parse} AS ${parsed} FROM (${lines})))`;
+  SELECT * EXCEPT (${flat}), coalesce(${conditions}, false) AS certain
+  FROM (SELECT *, ${instantOfText(instant)} AS t FROM (SELECT *, ${flatLine(value)} AS ${flat}, ${parse} AS ${parsed} FROM (${lines})))`;
 
 /** True for a line that counts: one of blanks, tabs and line ends is none. */
 export const isNotBlank = `(startswith(${value}, '{') OR ${value} RLIKE ${literal('[^ \\t\\r\\n]')})`;
