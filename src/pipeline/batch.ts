@@ -122,7 +122,8 @@ const runThere = (
       });
     }
     const { openClusterFolder } = await import('./spark/cluster-folder.ts');
-    const folder = await openClusterFolder(store.cluster, outDir);
+    const identity = { version: readVersion(), runId: run.runId };
+    const folder = await openClusterFolder(store.cluster, outDir, identity);
     const report = await compute(store, options, host, run, folder.rejected);
     await folder.rejected.close();
     writingFrom(host, report);

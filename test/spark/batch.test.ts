@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { test as property } from '@fast-check/vitest';
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -75,7 +75,8 @@ describe.skipIf(spark.reason !== undefined)('a batch on Spark', () => {
 
   test('keeps results on the cluster where --out is a URI, and replaces its own alone', async () => {
     const there = pathToFileURL(at('there')).href;
-    const what = ['a.ndjson', '--only', 'overview,popular_songs', '--format', 'csv,parquet'];
+    const formats = ['--format', 'csv,json,ndjson,parquet'];
+    const what = ['a.ndjson', '--only', 'overview,popular_songs', ...formats];
     const keep = (...more: readonly string[]) =>
       run('batch', ...what, '--engine', 'spark', '--spark', remote, '--out', there, ...more);
     const text = async (name: string): Promise<string> => {
@@ -83,28 +84,50 @@ describe.skipIf(spark.reason !== undefined)('a batch on Spark', () => {
       expect(parts, name).toHaveLength(1);
       return readFile(at(`${name}/${parts[0]}`), 'utf8');
     };
+    const manifest = async (): Promise<Readonly<Record<string, unknown>>> =>
+      JSON.parse(await text('there/manifest.json')) as Record<string, unknown>;
+
+    // A run that fails leaves a folder that the next one takes.
+    expect(await keep('--since', '2100-01-01')).toMatchObject({ code: 3 });
+    expect(await manifest()).toMatchObject({ generator: 'tonearm', unfinished: true });
     for (const [index, more] of [['--top', '3'], []].entries()) {
       const { code, out, err } = await keep(...more);
       expect(code, err).toBe(0);
       expect(out).toContain(`All rows: ${there}`);
       await run('batch', ...what, ...more, '--out', `here-${index}`);
-      for (const name of ['overview.csv', 'popular_songs.csv', 'rejected.ndjson']) {
-        const expected = await readFile(at(`here-${index}/${name}`), 'utf8');
-        const found = await text(`there/${name}`);
-        if (name.endsWith('.csv')) expect(found).toBe(expected);
-        else expect(found.split('\n').length).toBe(expected.split('\n').length);
+      for (const table of ['overview', 'popular_songs']) {
+        for (const format of ['csv', 'json', 'ndjson']) {
+          const name = `${table}.${format}`;
+          expect(await text(`there/${name}`), name).toBe(
+            await readFile(at(`here-${index}/${name}`), 'utf8'),
+          );
+        }
       }
+      const rejected = await readFile(at(`here-${index}/rejected.ndjson`), 'utf8');
+      expect(rejected.split('\n').length).toBeGreaterThan(10);
+      expect(await text('there/rejected.ndjson')).toBe(
+        rejected.replaceAll(/"position":\d+/g, '"position":null'),
+      );
     }
-    const manifest = JSON.parse(await text('there/manifest.json')) as { readonly engine: string };
-    expect(manifest.engine).toBe('spark');
+    expect(await manifest()).toMatchObject({ engine: 'spark' });
+    expect(await manifest()).not.toHaveProperty('unfinished');
     const read = await readParquet(at('there/popular_songs.parquet/*.parquet'));
     expect(read).toEqual(await readParquet(at('here-1/popular_songs.parquet')));
 
+    // Somebody else's: nothing of ours was ever there, or it has been taken away.
+    await mkdir(at('theirs'));
+    await writeFile(at('theirs/notes.txt'), 'keep me');
+    const theirs = await keep('--out', pathToFileURL(at('theirs')).href);
     await rm(at('there/manifest.json'), { recursive: true });
-    expect(await keep()).toMatchObject({
-      code: 3,
-      err: expect.stringContaining('is there and holds no results of Tonearm'),
-    });
+    const before = (await readdir(at('there'), { recursive: true })).toSorted();
+    for (const refused of [theirs, await keep()]) {
+      expect(refused).toMatchObject({
+        code: 3,
+        err: expect.stringContaining('is not empty and holds no results of Tonearm'),
+      });
+    }
+    expect(await readdir(at('theirs'))).toEqual(['notes.txt']);
+    expect((await readdir(at('there'), { recursive: true })).toSorted()).toEqual(before);
   }, 120_000);
 
   test('gives what DuckDB gives of files of every kind, windows and rejected events too', async () => {
