@@ -52,6 +52,12 @@ test('what has worked is run again after a failure, and the waits double', async
   expect(notices[0]).toBe('it failed; goes on from the checkpoint in 1 s');
 });
 
+test('brokers that were there are waited for', async () => {
+  const away = failure('SOURCE_UNREACHABLE');
+  expect((await supervised(works(failure('SPARK_FAILED')), fails(away), ends)).attempts).toBe(3);
+  expect((await supervised(fails(away))).attempts).toBe(1);
+});
+
 test('work in between begins the waits anew', async () => {
   const failed = failure('SPARK_FAILED', 'TASK_LOST');
   const { waits } = await supervised(works(failed), works(failed), works(failed), ends);

@@ -21,6 +21,8 @@ const passes = (error: unknown, { hasOpened, hasWorked }: Past): error is Tonear
     case 'SPARK_SESSION_LOST':
       // Somebody who has just typed a wrong address wants to hear it at once.
       return hasOpened;
+    case 'SOURCE_UNREACHABLE':
+      return hasWorked;
     case 'INTERRUPTED':
       // By somebody else: an administrator, the server as it ends.
       return hasOpened;
