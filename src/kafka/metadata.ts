@@ -23,6 +23,8 @@ export interface TopicDescription {
 
 type Answer = Awaited<ReturnType<typeof metadataV12.api.async>>;
 
+const noId = '00000000-0000-0000-0000-000000000000';
+
 const errorCode = { unknownTopic: 3, invalidTopic: 17, topicAuthorizationFailed: 29 };
 
 /** The client throws where any topic or partition has an error code; the rest of it still counts. */
@@ -38,7 +40,8 @@ const ask = async (connection: Connection, topic: string): Promise<Answer> => {
 };
 
 /**
- * Who leads the partitions of a topic, in the order of the partitions.
+ * Who leads the partitions of a topic, in the order of the partitions. Throws what may pass where
+ * the brokers cannot say it yet.
  * @throws TonearmError SOURCE_UNREACHABLE where the topic may not be read
  */
 export const describeTopic = async (
@@ -57,6 +60,10 @@ export const describeTopic = async (
   }
   if (topic === undefined || code === errorCode.unknownTopic || code === errorCode.invalidTopic) {
     return { brokers, topic: undefined };
+  }
+  // Brokers that hear of a topic one after another answer without its id.
+  if (code !== 0 || topic.topicId === noId) {
+    throw new Error(`the brokers do not know ${name} well yet (error ${code})`);
   }
   const partitions = topic.partitions
     .map(({ partitionIndex, leaderId, leaderEpoch }) => ({
