@@ -49,7 +49,7 @@ const measureOwn = async (bench: SparkBench, bootstrap: string, found: Found): P
       const state = join(mkdtempSync(join(folder, 'state-')), 'state');
       const usage = await run(
         streamOn(remote, topicAddress({ bootstrap }, topic), [
-          ...['--state', state, '--bounded', '--max-future', 'off'],
+          ...['--state', state, '--until-end', '--max-future', 'off'],
         ]),
       );
       const { wallSeconds, serverCpuSeconds: jvmSeconds, cpuSeconds: clientSeconds } = usage;
@@ -104,7 +104,7 @@ export const measureDrain = async (bench: SparkBench): Promise<Section> => {
   return {
     title: `draining ${size.name} events on Spark`,
     about:
-      `${dataText}, of an hour in ${partitions} partitions; \`tonearm stream --engine spark --bounded\` ` +
+      `${dataText}, of an hour in ${partitions} partitions; \`tonearm stream --engine spark --until-end\` ` +
       `on a new server (local[2], heap ${options.heapMb} MB, 4 shuffle partitions), all analytics. ` +
       'PySpark is `bench/peers/pyspark/stream.py`: five aggregates per 5 minutes, one query each, ' +
       'append mode, with available-now, twice in one JVM.',
