@@ -17,7 +17,13 @@ export interface Live {
   lastRecordMs: number;
 }
 
-const noCounts: StreamCounts = { read: 0, accepted: 0, duplicates: 0, late: 0, rejected: {} };
+export const noCounts: StreamCounts = {
+  read: 0,
+  accepted: 0,
+  duplicates: 0,
+  late: 0,
+  rejected: {},
+};
 
 /** Where the state left off, or the beginning at these offsets. */
 export const liveFrom = (

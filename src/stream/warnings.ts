@@ -1,9 +1,7 @@
 import type { Progress } from './progress.ts';
+import { createSilence } from './silence.ts';
 import { createStretches } from './stretches.ts';
 import { type WarningRule, warningRules } from './warning-rules.ts';
-
-/** So long a warning that was given is not given again. */
-const silenceMs = 600_000;
 
 const sinkRetried =
   'a destination did not take what it was given: the stream waits and loses nothing; look at its brokers and its disk';
@@ -18,13 +16,7 @@ export interface Warnings {
 
 export const createWarnings = (rules: readonly WarningRule[] = warningRules): Warnings => {
   const stretches = createStretches();
-  const given = new Map<string | number, number>();
-  const isNew = (id: string | number, elapsedMs: number): boolean => {
-    const last = given.get(id);
-    if (last !== undefined && elapsedMs - last < silenceMs) return false;
-    given.set(id, elapsedMs);
-    return true;
-  };
+  const isNew = createSilence();
   return {
     batch(progress, elapsedMs) {
       if (!stretches.add(progress, elapsedMs)) return [];

@@ -17,6 +17,7 @@ import { generateLines } from '../../src/sources/generator/generate.ts';
 import { readTopic } from '../../src/sinks/kafka/topic.cases.ts';
 import { startTestBroker } from '../kafka/broker.ts';
 import { createStockClient, type StockClient } from '../kafka/topics.ts';
+import { runAvailable } from './run-available.ts';
 import { startTestSpark } from './server.ts';
 import { openTestSession } from './session.ts';
 
@@ -117,7 +118,7 @@ describe.skipIf(broker.reason !== undefined || spark.reason !== undefined)(
     };
 
     /** Reads what is there. @returns how much that was, and the watermark in microseconds */
-    const runAvailable = async (topic: string) => {
+    const runTopic = async (topic: string) => {
       const source = { brokers: bootstrap, topic, startingOffsets: 'earliest' };
       const plan = finalPanesPlan(
         queries,
@@ -125,18 +126,9 @@ describe.skipIf(broker.reason !== undefined || spark.reason !== undefined)(
         { ...source, watermarkDelayUs: delayUs },
         topic,
       );
-      for (const view of plan.views) await session.createView(view.name, view.relation);
-      const query = await session.startStream(plan.query, {
-        format: 'kafka',
-        outputMode: plan.outputMode,
-        trigger: { kind: 'available-now' },
-        options: {
-          'kafka.bootstrap.servers': bootstrap,
-          topic: `${topic}-finals`,
-          checkpointLocation: join(folder, 'checkpoint'),
-        },
+      const query = await runAvailable(session, plan, {
+        ...{ bootstrap, topic: `${topic}-finals`, checkpoint: join(folder, 'checkpoint') },
       });
-      expect(await query.awaitTermination(120_000)).toBe(true);
       const progress = await query.recentProgress();
       const sources = progress.flatMap((batch) => batch.sources);
       return {
@@ -155,7 +147,7 @@ describe.skipIf(broker.reason !== undefined || spark.reason !== undefined)(
       const log = logOf(generatedLines(3_000));
       await createTopics('whole');
       await produce('whole', log);
-      const { plan, read, watermark } = await runAvailable('whole');
+      const { plan, read, watermark } = await runTopic('whole');
       expect(read).toBe(log.length);
       // Sessions use the parse of the others again, and keep a shuffle of their own for duplicates.
       expect(plan.match(/ReusedExchange/g)).toHaveLength(1);
@@ -176,10 +168,10 @@ describe.skipIf(broker.reason !== undefined || spark.reason !== undefined)(
       const after = log.slice(stop);
       await createTopics('halves');
       await produce('halves', before);
-      const first = await runAvailable('halves');
+      const first = await runTopic('halves');
       const early = await written('halves');
       await produce('halves', after);
-      const second = await runAvailable('halves');
+      const second = await runTopic('halves');
       expect([first.read, second.read]).toEqual([before.length, after.length]);
 
       const found = await written('halves');

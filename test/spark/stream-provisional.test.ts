@@ -27,6 +27,7 @@ import { generateLines } from '../../src/sources/generator/generate.ts';
 import { definitions } from '../contract/definitions.ts';
 import { startTestBroker } from '../kafka/broker.ts';
 import { createStockClient, type StockClient } from '../kafka/topics.ts';
+import { runAvailable } from './run-available.ts';
 import { startTestSpark } from './server.ts';
 import { openTestSession } from './session.ts';
 
@@ -152,7 +153,7 @@ describe.skipIf(broker.reason !== undefined || spark.reason !== undefined)(
       );
 
     /** Reads what is new in the topic. */
-    const runAvailable = async (
+    const runQueries = async (
       queries: readonly Query[],
       to: string,
       watermarkDelayUs = longDelayUs,
@@ -160,19 +161,8 @@ describe.skipIf(broker.reason !== undefined || spark.reason !== undefined)(
       const source = { brokers: bootstrap, topic: 'events', startingOffsets: 'earliest' };
       const about = { ...source, watermarkDelayUs };
       const plan = provisionalPanesPlan(queries, context, about, to);
-      for (const view of plan.views) await session.createView(view.name, view.relation);
-      const query = await session.startStream(plan.query, {
-        format: 'kafka',
-        outputMode: plan.outputMode,
-        trigger: { kind: 'available-now' },
-        options: {
-          'kafka.bootstrap.servers': bootstrap,
-          topic: to,
-          checkpointLocation: join(folder, to),
-        },
-      });
-      expect(await query.awaitTermination(120_000)).toBe(true);
-      return query.recentProgress();
+      const place = { bootstrap, topic: to, checkpoint: join(folder, to) };
+      return (await runAvailable(session, plan, place)).recentProgress();
     };
 
     /** Gives the reader what the topic holds, from the start, of which a compacted one keeps as much. */
@@ -192,14 +182,14 @@ describe.skipIf(broker.reason !== undefined || spark.reason !== undefined)(
       await stock.createTopic('open', 1);
 
       await produce(even);
-      await runAvailable(queries, 'open');
+      await runQueries(queries, 'open');
       await feed(reader, 'open');
       const first = byKey(reader.panes({ watermark: null }));
       expectSame(first, expectedPanes(even, queries), queries);
       expect(first.size).toBeGreaterThan(50);
 
       await produce(odd);
-      await runAvailable(queries, 'open');
+      await runQueries(queries, 'open');
       await feed(reader, 'open');
       const second = byKey(reader.panes({ watermark: null }));
       const off = expectSame(second, expectedPanes([...even, ...odd], queries), queries);
@@ -214,7 +204,7 @@ describe.skipIf(broker.reason !== undefined || spark.reason !== undefined)(
       const queries = queriesFor({ window: sliding('15 minutes', '5 minutes') });
       const reader = provisionalReader(queries, context);
       await stock.createTopic('sliding', 1);
-      const progress = await runAvailable(queries, 'sliding', 600_000_000);
+      const progress = await runQueries(queries, 'sliding', 600_000_000);
       await feed(reader, 'sliding');
       const panes = byKey(reader.panes({ watermark: null }));
       expectSame(panes, expectedPanes(lines, queries), queries);

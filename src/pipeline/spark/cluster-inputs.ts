@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ClusterInput, ClusterReader } from '../../engines/cluster-input.ts';
+import { plainPath } from '../../engines/spark/text.ts';
 import { TonearmError } from '../../error.ts';
 import { findInputs } from '../../sources/files/find-inputs.ts';
 import { type InputFile, kindOf } from '../../sources/files/input-file.ts';
@@ -24,9 +25,6 @@ const unknownKind = (input: string): TonearmError =>
     hint: 'name files or a glob that ends in .ndjson, .jsonl, .json, .csv (each also .gz or .zst) or .parquet, or a table as table:NAME',
   });
 
-/** A path of this machine as Spark takes it, where some characters make a glob. */
-const escaped = (path: string): string => path.replaceAll(/[\\*?[\]{}]/g, String.raw`\$&`);
-
 const input = (
   file: Pick<InputFile, 'name' | 'kind' | 'compression'>,
   path: string,
@@ -46,7 +44,7 @@ const remote = (name: string, reader: ClusterReader): ClusterInput | InputFile =
 };
 
 const local = (file: InputFile): ClusterInput | InputFile =>
-  (file.path === undefined ? undefined : input(file, escaped(resolve(file.path)))) ?? file;
+  (file.path === undefined ? undefined : input(file, plainPath(resolve(file.path)))) ?? file;
 
 const isRead = (one: ClusterInput | InputFile): one is InputFile => 'compression' in one;
 

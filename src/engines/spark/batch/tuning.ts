@@ -1,12 +1,12 @@
+import { resultSettings } from '../result-settings.ts';
+
 /**
  * What results must not depend on, whatever the server is set to, and how input is read: the rules of
  * an event make one method that Java does not compile where a stage is one, and packing what is kept
  * costs as much as reading it.
  */
 export const fixedSettings = {
-  'spark.sql.session.timeZone': 'UTC',
-  'spark.sql.ansi.enabled': 'true',
-  'spark.sql.caseSensitive': 'true',
+  ...resultSettings,
   'spark.sql.autoBroadcastJoinThreshold': '64MB',
   'spark.sql.parquet.outputTimestampType': 'TIMESTAMP_MICROS',
   'spark.sql.codegen.wholeStage': 'false',

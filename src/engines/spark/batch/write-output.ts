@@ -5,7 +5,7 @@ import type { ClusterWriter, WriteMode } from '../../cluster-output.ts';
 import { type LocalColumn, localRelation } from '../connect/local-relation.ts';
 import { readFiles, sqlRelation } from '../connect/relation.ts';
 import type { Session, WriteOptions } from '../connect/session.ts';
-import { quote } from '../text.ts';
+import { plainPath, quote } from '../text.ts';
 import { plansOf } from './output-plans.ts';
 
 const modes: Readonly<Record<WriteMode, WriteOptions['mode']>> = {
@@ -36,9 +36,6 @@ const localColumn = ({ name, type }: Column, values: readonly Cell[]): LocalColu
 
 const columnSql = ({ name, type }: Column): string =>
   type === 'instant' ? `timestamp_micros(${quote(name)}) AS ${quote(name)}` : quote(name);
-
-/** A path in which nothing stands for anything else: what Spark reads is a glob. */
-const plainPath = (path: string): string => path.replaceAll(/[\\{}[\]*?]/g, String.raw`\$&`);
 
 const undefinedWithoutPath = (error: unknown): undefined => {
   if (errorClassOf(error) === 'PATH_NOT_FOUND') return undefined;

@@ -30,6 +30,12 @@ export const expressionText = (
   });
 };
 
+/** Makes expressions over events text, whose columns have the names of their fields. */
+export const eventText =
+  (context: QueryContext) =>
+  (node: ExprNode): string =>
+    expressionText(node, context, (name) => name);
+
 /** The value where the condition is true, else null; without a condition always. */
 export const whereTrue = (of: string, condition: string | undefined): string =>
   condition === undefined ? of : `CASE WHEN ${condition} THEN ${of} END`;

@@ -1,7 +1,6 @@
-import { fieldNames } from '../../../event/event.ts';
 import type { ExprNode } from '../../../model/expression.ts';
 import type { SessionRows } from '../../../model/sessions.ts';
-import { columnsIn, expressionsOf } from '../../../model/walk.ts';
+import { expressionsOf } from '../../../model/walk.ts';
 import { type Frame, framesOf } from '../../../plan/frame.ts';
 import type { Query, QueryContext } from '../../../plan/query.ts';
 import { sessionsId } from '../../../plan/sessions-sql.ts';
@@ -12,7 +11,7 @@ import { paneRecords } from './pane-records.ts';
 import { endedRows, sessionInstant, sessionRows, sessionSetRows } from './session-rows.ts';
 import { setRows } from './set-rows.ts';
 import { type RowSet, rowSetsOf } from './sets.ts';
-import { addKept, addWatched, type StreamSource } from './source.ts';
+import { addKept, addWatched, fieldsIn, type StreamSource } from './source.ts';
 import { type PlanBuilder, planBuilder, type StreamingPlan } from './streaming-plan.ts';
 
 interface Parts {
@@ -72,12 +71,6 @@ const rowsOverSessions = (
     delayUs,
   );
   return sessionSetRows(ended, own, layout, context);
-};
-
-/** The fields that expressions over events read, the event time among them. */
-const fieldsIn = (nodes: readonly ExprNode[]): readonly string[] => {
-  const read = new Set(['event_time', ...nodes.flatMap(columnsIn)]);
-  return fieldNames.filter((name) => read.has(name));
 };
 
 const expressionsOfPart = ({ of, where }: Part): readonly ExprNode[] =>

@@ -1,5 +1,5 @@
 import type { QueryContext } from '../../../plan/query.ts';
-import { expressionText, whereTrue } from './expression-text.ts';
+import { eventText, whereTrue } from './expression-text.ts';
 import type { Kind, Part } from './kinds.ts';
 import { combine, type Layout, noText, numbered } from './layout.ts';
 import type { Additive } from './sets.ts';
@@ -17,6 +17,25 @@ export const brought = (one: Additive, text: Text): string => {
 const partText = ({ of, where }: Part, text: Text): string =>
   whereTrue(`CAST(${text(of)} AS STRING)`, where && text(where));
 
+/**
+ * A row for each struct that an event has (SQL over a view of events; null: none), with what the
+ * event brings to the sums of the layout, `a1`, ….
+ */
+export const explodedRows = (
+  events: string,
+  structs: readonly string[],
+  layout: Layout,
+  text: Text,
+): string => {
+  const values = layout.additive.map((one, index) => `${brought(one, text)} AS a${index + 1}`);
+  const names = numbered('a', layout.additive.length);
+  return `
+SELECT ${['x.*', ...names].join(', ')} FROM (
+  SELECT ${[...values, `explode(array(\n    ${structs.join(',\n    ')})) AS x`].join(',\n    ')}
+  FROM ${events})
+WHERE x IS NOT NULL`;
+};
+
 const widthOf = (kinds: readonly Kind[]): number =>
   Math.max(0, ...kinds.map(({ parts }) => parts.length));
 
@@ -30,7 +49,7 @@ export const touchRows = (
   layout: Layout,
   context: QueryContext,
 ): string => {
-  const text: Text = (node) => expressionText(node, context, (name) => name);
+  const text = eventText(context);
   const structs = kinds.flatMap((kind) =>
     windowStructs(
       kind.frame,
@@ -45,13 +64,7 @@ export const touchRows = (
       kind.where && text(kind.where),
     ),
   );
-  const values = layout.additive.map((one, index) => `${brought(one, text)} AS a${index + 1}`);
-  const names = numbered('a', layout.additive.length);
-  return `
-SELECT ${['x.*', ...names].join(', ')} FROM (
-  SELECT ${[...values, `explode(array(\n    ${structs.join(',\n    ')})) AS x`].join(',\n    ')}
-  FROM ${events})
-WHERE x IS NOT NULL`;
+  return explodedRows(events, structs, layout, text);
 };
 
 /** The groups of those rows: the state of open windows. All buffers have a fixed width, so that Spark hashes. */

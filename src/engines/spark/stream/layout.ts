@@ -58,6 +58,19 @@ export const additiveColumn = (
 export const spreadColumn = ({ spread }: RowSet, one: Spread): string =>
   `${one.fn === 'distinct' ? 'd' : 'p'}${place(ofKind(spread, one.fn), one)}`;
 
+/** The sets that have a percentile in this column, with which. */
+export const percentsOf = (
+  sets: readonly RowSet[],
+  name: string,
+): readonly { readonly set: number; readonly percent: number }[] =>
+  sets.flatMap((set) =>
+    set.spread.flatMap((one) =>
+      one.fn === 'percentile' && spreadColumn(set, one) === name
+        ? [{ set: set.id, percent: one.percent }]
+        : [],
+    ),
+  );
+
 /** The column of any aggregate in the rows of a set. */
 export const columnOf = (layout: Layout, set: RowSet, one: Aggregate): string => {
   const text = place(set.texts, one);

@@ -1,6 +1,6 @@
 import { literal } from '../text.ts';
 import { instantText } from './instant-text.ts';
-import { bySet, numbered } from './layout.ts';
+import { bySet, noNumber, noText, numbered } from './layout.ts';
 import type { ProvisionalSets } from './provisional-sets.ts';
 
 /** The name of the rows that only shares read. */
@@ -8,9 +8,6 @@ const wholeName = '*';
 
 const list = (prefix: string, count: number, empty: string): string =>
   `array(${numbered(prefix, count).join(', ') || empty})`;
-
-const strings = 'CAST(NULL AS STRING)';
-const longs = 'CAST(NULL AS BIGINT)';
 
 /**
  * The records of rows of open windows: `key` (`analytic|start|end|keys as JSON`) and `value`, one
@@ -27,18 +24,18 @@ export const openRecords = (rows: string, { sets, layout, mark }: ProvisionalSet
     '0L',
   );
   const ownKeys = bySet(
-    sets.map((set) => [set.id, `array(${numbered('k', set.keys.length).join(', ') || strings})`]),
-    `array(${strings})`,
+    sets.map((set) => [set.id, `array(${numbered('k', set.keys.length).join(', ') || noText})`]),
+    `array(${noText})`,
   );
   const fields = [
     `'plan', ${literal(mark)}`,
     `'set', g`,
     `'end', ends`,
-    `'keys', ${list('k', layout.keys, strings)}`,
-    `'texts', ${list('l', layout.texts, strings)}`,
-    `'sums', ${list('a', layout.additive.length, longs)}`,
-    `'distinct', ${list('d', layout.distinct, longs)}`,
-    `'percentiles', ${list('p', layout.percentiles, longs)}`,
+    `'keys', ${list('k', layout.keys, noText)}`,
+    `'texts', ${list('l', layout.texts, noText)}`,
+    `'sums', ${list('a', layout.additive.length, noNumber)}`,
+    `'distinct', ${list('d', layout.distinct, noNumber)}`,
+    `'percentiles', ${list('p', layout.percentiles, noNumber)}`,
   ];
   return `
 SELECT concat(${name}, '|', ${instantText(`(ends - ${size})`)}, '|', ${instantText('ends')}, '|', to_json(${ownKeys})) AS key,

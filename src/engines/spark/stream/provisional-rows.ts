@@ -1,6 +1,6 @@
 import type { QueryContext } from '../../../plan/query.ts';
-import { expressionText, whereTrue } from './expression-text.ts';
-import { brought } from './groups.ts';
+import { eventText, whereTrue } from './expression-text.ts';
+import { explodedRows } from './groups.ts';
 import {
   bySet,
   combine,
@@ -8,16 +8,14 @@ import {
   noText,
   numbered,
   type Layout,
+  percentsOf,
   spreadColumn,
 } from './layout.ts';
 import { rankAccuracy, sketchBits } from './provisional-sketch.ts';
 import type { RowSet, Spread, Text } from './sets.ts';
 import { windowStructs } from './window-structs.ts';
 
-type ToText = ReturnType<typeof overEvents>;
-
-const overEvents = (context: QueryContext) => (node: Parameters<typeof expressionText>[0]) =>
-  expressionText(node, context, (name) => name);
+type ToText = ReturnType<typeof eventText>;
 
 const valueText = ({ of, where }: Spread | Text, text: ToText, type: string): string =>
   whereTrue(`CAST(${text(of)} AS ${type})`, where && text(where));
@@ -55,26 +53,14 @@ export const countedRows = (
   layout: Layout,
   context: QueryContext,
 ): string => {
-  const text = overEvents(context);
-  const values = layout.additive.map((one, index) => `${brought(one, text)} AS a${index + 1}`);
+  const text = eventText(context);
   const structs = sets.flatMap((set) => structsOf(set, layout, text));
-  const names = numbered('a', layout.additive.length);
-  return `
-SELECT ${['x.*', ...names].join(', ')} FROM (
-  SELECT ${[...values, `explode(array(\n    ${structs.join(',\n    ')})) AS x`].join(',\n    ')}
-  FROM ${events})
-WHERE x IS NOT NULL`;
+  return explodedRows(events, structs, layout, text);
 };
 
 /** The estimate of a percentile, whose percent depends on the set and has to be a constant. */
 const percentileOf = (sets: readonly RowSet[], name: string): string => {
-  const found = sets.flatMap((set) =>
-    set.spread.flatMap((one) =>
-      one.fn === 'percentile' && spreadColumn(set, one) === name
-        ? [{ set: set.id, percent: one.percent }]
-        : [],
-    ),
-  );
+  const found = percentsOf(sets, name);
   const percents = [...new Set(found.map(({ percent }) => percent))];
   const estimates = percents.map((percent) => {
     const own = found.filter((one) => one.percent === percent);

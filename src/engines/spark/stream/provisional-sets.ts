@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { fieldNames } from '../../../event/event.ts';
-import { columnsIn, expressionsOf } from '../../../model/walk.ts';
+import { expressionsOf } from '../../../model/walk.ts';
 import { framesOf } from '../../../plan/frame.ts';
 import type { Query, QueryContext } from '../../../plan/query.ts';
 import { uniqueAggregates } from '../../../plan/relation.ts';
 import { countOfRows, type Layout, layoutOf } from './layout.ts';
 import { isSketched } from './provisional-sketch.ts';
 import { type RowSet, rowSetsOf } from './sets.ts';
+import { fieldsIn } from './source.ts';
 
 /** A query with the rows of its panes and the row of its whole windows. */
 export interface ProvisionalAnswer {
@@ -44,14 +44,13 @@ const merged = (members: readonly RowSet[], id: number, context: QueryContext): 
   }));
 
 /** The fields of events that the sets read, the event time among them. */
-export const fieldsOfSets = (sets: readonly RowSet[]): readonly string[] => {
-  const nodes = sets.flatMap(({ keys, texts, additive, spread }) => [
-    ...keys.map(({ node }) => node),
-    ...[...texts, ...additive, ...spread].flatMap(expressionsOf),
-  ]);
-  const read = new Set(['event_time', ...nodes.flatMap(columnsIn)]);
-  return fieldNames.filter((name) => read.has(name));
-};
+export const fieldsOfSets = (sets: readonly RowSet[]): readonly string[] =>
+  fieldsIn(
+    sets.flatMap(({ keys, texts, additive, spread }) => [
+      ...keys.map(({ node }) => node),
+      ...[...texts, ...additive, ...spread].flatMap(expressionsOf),
+    ]),
+  );
 
 const markOf = (
   sets: readonly RowSet[],

@@ -3,7 +3,7 @@ import type { ExprNode } from '../../../model/expression.ts';
 import type { SessionRows } from '../../../model/sessions.ts';
 import { aggregateId } from '../../../plan/relation.ts';
 import type { QueryContext } from '../../../plan/query.ts';
-import { expressionText, whereTrue } from './expression-text.ts';
+import { eventText, expressionText, whereTrue } from './expression-text.ts';
 import { brought } from './groups.ts';
 import {
   bySet,
@@ -24,18 +24,13 @@ import { windowStructs } from './window-structs.ts';
 /** Names of a definition may be any: these meet no column of the plan. */
 const sessionColumn = (name: string): string => quote(`session ${name}`);
 
-const overEvents =
-  (context: QueryContext) =>
-  (node: ExprNode): string =>
-    expressionText(node, context, (name) => name);
-
 const overSessions =
   (context: QueryContext) =>
   (node: ExprNode): string =>
     expressionText(node, context, sessionColumn);
 
 const whole = (one: Aggregate, context: QueryContext): string => {
-  const text = overEvents(context);
+  const text = eventText(context);
   switch (one.fn) {
     case 'distinct':
       return `CAST(size(collect_set(${whereTrue(text(one.of), one.where && text(one.where))})) AS BIGINT)`;
@@ -53,12 +48,12 @@ const whole = (one: Aggregate, context: QueryContext): string => {
 
 /** The instant of an event for its session, microseconds, in SQL. */
 export const sessionInstant = ({ at }: SessionRows, context: QueryContext): string =>
-  overEvents(context)(at);
+  eventText(context)(at);
 
 /** Sessions over a view of events with `at`, their event time: the columns of session rows. */
 export const sessionRows = (events: string, over: SessionRows, context: QueryContext): string => {
   const instant = sessionInstant(over, context);
-  const by = overEvents(context)(over.by);
+  const by = eventText(context)(over.by);
   const window = `session_window(at, '${context.settings[over.gap]} microseconds')`;
   const columns = [
     `${by} AS ${sessionColumn('user_id')}`,

@@ -8,6 +8,7 @@ import {
   noNumber,
   noText,
   numbered,
+  percentsOf,
   spreadColumn,
 } from './layout.ts';
 import { nearestRankOfPairs } from './nearest-rank.ts';
@@ -54,13 +55,7 @@ const structOf = (kind: Kind, { set, carries, spread }: Target, layout: Layout):
 /** The percent of a column of percentiles, which depends on the set. */
 export const percentOf = (sets: readonly RowSet[], name: string): string =>
   bySet(
-    sets.flatMap((set) =>
-      set.spread.flatMap((one) =>
-        one.fn === 'percentile' && spreadColumn(set, one) === name
-          ? [[set.id, `${one.percent}`] as const]
-          : [],
-      ),
-    ),
+    percentsOf(sets, name).map(({ set, percent }) => [set, `${percent}`] as const),
     'NULL',
   );
 

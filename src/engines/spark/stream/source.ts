@@ -7,6 +7,9 @@ import {
   sqlRelation,
   withWatermark,
 } from '../connect/relation.ts';
+import { fieldNames } from '../../../event/event.ts';
+import type { ExprNode } from '../../../model/expression.ts';
+import { columnsIn } from '../../../model/walk.ts';
 import { fieldRules } from '../../../event/rule.ts';
 import type { Frame } from '../../../plan/frame.ts';
 import { judgedLines } from '../read/certain-line.ts';
@@ -101,6 +104,12 @@ FROM (${judged})`;
   const delay = `${Math.ceil(source.watermarkDelayUs / 1000)} milliseconds`;
   const watched = withWatermark(sqlRelation({ sql: shuffled }), 'at', delay);
   return plan.view('watched', watched, `${shuffled}\nwatermark at, ${delay}`);
+};
+
+/** The fields that expressions over events read, the event time among them. */
+export const fieldsIn = (nodes: readonly ExprNode[]): readonly string[] => {
+  const read = new Set(['event_time', ...nodes.flatMap(columnsIn)]);
+  return fieldNames.filter((name) => read.has(name));
 };
 
 /**

@@ -1,8 +1,6 @@
 import type { Progress } from '../../../stream/progress.ts';
+import { createSilence } from '../../../stream/silence.ts';
 import { formatInteger } from '../../../views/format/number.ts';
-
-/** So long an alarm that was given is not given again. */
-const silenceMs = 600_000;
 
 const spaced = (count: number): string => formatInteger(count).replaceAll('\u00a0', ' ');
 
@@ -16,15 +14,11 @@ export interface Alarms {
 }
 
 export const createAlarms = (): Alarms => {
-  const given = new Map<string, number>();
+  const isNew = createSilence();
   let dropped = 0;
   let doubtful = 0;
-  const once = (name: string, elapsedMs: number, text: string): readonly string[] => {
-    const last = given.get(name);
-    if (last !== undefined && elapsedMs - last < silenceMs) return [];
-    given.set(name, elapsedMs);
-    return [text];
-  };
+  const once = (name: string, elapsedMs: number, text: string): readonly string[] =>
+    isNew(name, elapsedMs) ? [text] : [];
   return {
     batch({ stateOperators, totals }, evicted, elapsedMs) {
       const before = doubtful;

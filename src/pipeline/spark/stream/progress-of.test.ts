@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { StreamProgress } from '../../../engines/spark/connect/streaming.ts';
-import { noCounts, progressOf } from './progress-of.ts';
+import { noCounts } from '../../../stream/live.ts';
+import { progressOf } from './progress-of.ts';
 
 const operator = {
   ...{ numRowsTotal: 9, numRowsUpdated: 1, numRowsRemoved: 0, memoryUsedBytes: 500 },

@@ -1,6 +1,7 @@
 import type { StreamProgress } from '../../../engines/spark/connect/streaming.ts';
 import { readMetrics } from '../../../engines/spark/stream/source.ts';
 import type { StreamCounts } from '../../../engines/stream-state.ts';
+import { noCounts } from '../../../stream/live.ts';
 import type { Progress } from '../../../stream/progress.ts';
 
 type Offsets = Readonly<Record<string, number>>;
@@ -57,11 +58,6 @@ const added = (left: StreamCounts, right: StreamCounts): StreamCounts => {
     rejected,
   };
 };
-
-export const noCounts: StreamCounts = Object.freeze({
-  ...{ read: 0, accepted: 0, duplicates: 0, late: 0 },
-  rejected: {},
-});
 
 /** The progress of a query that has found nothing to do since it was started. */
 export const nothingYet = (source: string, timestamp: string): Progress => ({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ProvisionalReader } from '../../../engines/spark/stream/provisional-reader.ts';
 import type { Query } from '../../../plan/query.ts';
 import type { PaneLine } from '../../../result/pane-line.ts';
+import { paneKey } from '../../../sinks/kafka/pane-sink.ts';
 import { finalPane, withRevision } from './pane-record.ts';
 
 /** So many finals are known by their windows; a repeat comes soon after. */
@@ -9,8 +10,6 @@ const mostKnown = 100_000;
 
 /** So many windows at most are shown at a time, the newest first. */
 const mostWindows = 200;
-
-const windowOf = ({ analytic, start, end }: PaneLine): string => `${analytic}|${start}|${end}`;
 
 const digest = (text: string): string =>
   createHash('sha256').update(text).digest('base64').slice(0, 16);
@@ -56,7 +55,7 @@ export const resultsReader = (
     const query = own.get(`${pane.analytic}|${pane.end - pane.start}`);
     if (query === undefined || !isNew) return;
     if (query.analytic.over === undefined) open.closeThrough(pane.end);
-    const window = windowOf(pane);
+    const window = paneKey(pane);
     const identity = `${window}|${digest(pane.json)}`;
     if (known.has(identity)) return;
     known.add(identity);
@@ -84,7 +83,7 @@ export const resultsReader = (
     },
     provisional() {
       const panes = open.panes({ watermark, mostWindows });
-      for (const pane of panes) shown.set(windowOf(pane), pane.revision);
+      for (const pane of panes) shown.set(paneKey(pane), pane.revision);
       provisional += panes.length;
       opened = open.windowCount;
       return panes;

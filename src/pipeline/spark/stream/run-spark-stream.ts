@@ -16,7 +16,7 @@ import { type QueryWatch, runQueries } from './run-queries.ts';
 import { sessionSettings } from './session-settings.ts';
 import { showResults } from './show-results.ts';
 import { createAccount } from './stream-account.ts';
-import { runOf, streamQueries } from './stream-queries.ts';
+import { runOf, streamContext, streamQueries } from './stream-queries.ts';
 import { supervise } from './supervise.ts';
 
 /** A server that is away is tried again by a new session, from the checkpoint. */
@@ -83,9 +83,10 @@ const run = async (
   const to = resultsAddress({ from, to: settings.to });
   const checkpoints = checkpointFolder(settings, host);
   const topicId = (await lookAt(settings)).id;
-  const places = { from, to, topicId, checkpoints };
+  const context = streamContext(settings);
+  const places = { from, to, topicId, checkpoints, context };
   const shown = await showResults(settings, queries, {
-    ...{ host, to, closing, run: runOf(settings, places) },
+    ...{ host, to, closing, context, run: runOf(settings, places) },
   });
   const account = createAccount(host, formatAddress(from), shown.reader);
 

@@ -1,13 +1,12 @@
 import { provisionalQueries } from '../../../engines/spark/stream/provisional.ts';
 import { provisionalReader } from '../../../engines/spark/stream/provisional-reader.ts';
-import type { Query } from '../../../plan/query.ts';
+import type { Query, QueryContext } from '../../../plan/query.ts';
 import type { Closing } from '../../closing.ts';
 import type { KafkaAddress } from '../../config/address.ts';
 import type { StreamHost, StreamSettings } from '../../stream-options.ts';
 import { followResults } from './follow-results.ts';
 import { resultsReader, type ResultsReader } from './results-reader.ts';
 import { openResults } from './results-topic.ts';
-import { streamContext } from './stream-queries.ts';
 
 /** What comes into the results topic, shown as it comes. */
 export interface ShownResults {
@@ -35,11 +34,13 @@ export const showResults = async (
     host,
     to,
     run,
+    context,
     closing,
   }: {
     readonly host: StreamHost;
     readonly to: KafkaAddress;
     readonly run: string;
+    readonly context: QueryContext;
     readonly closing: Closing;
   },
 ): Promise<ShownResults> => {
@@ -49,7 +50,7 @@ export const showResults = async (
   const since = Math.floor(host.clock.nowUs() / 1000 - lookBackMs(settings, queries));
   const from = settings.mode === 'until-end' ? newFrom : await source.startingAt({ timeMs: since });
 
-  const open = provisionalReader(provisionalQueries(queries), streamContext(settings), { run });
+  const open = provisionalReader(provisionalQueries(queries), context, { run });
   const reader = resultsReader(queries, open);
   const failing = new AbortController();
   let failure: { readonly error: unknown } | undefined;

@@ -1,10 +1,11 @@
 import type { StreamProgress } from '../../../engines/spark/connect/streaming.ts';
 import type { StreamCounts } from '../../../engines/stream-state.ts';
 import { formatInstant, parseInstant } from '../../../event/time.ts';
+import { noCounts } from '../../../stream/live.ts';
 import type { Progress } from '../../../stream/progress.ts';
 import type { StreamHost } from '../../stream-options.ts';
 import { createAlarms } from './alarms.ts';
-import { noCounts, nothingYet, progressOf } from './progress-of.ts';
+import { nothingYet, progressOf } from './progress-of.ts';
 import type { ResultsReader } from './results-reader.ts';
 
 /** Turns what Spark tells of a query into the progress of a run. */

@@ -3,25 +3,23 @@ import { catalogue } from '../../../analytics/index.gen.ts';
 import { defaultSettings } from '../../../model/settings.ts';
 import { queriesOf } from '../../../plan/query.ts';
 import type { StreamSettings } from '../../stream-options.ts';
-import { streamQueries } from './stream-queries.ts';
+import { streamContext, streamQueries } from './stream-queries.ts';
 
 const windowed = queriesOf(catalogue, { windows: true }).filter(({ scope }) => scope === 'window');
 const address = (topic: string) =>
   ({ kind: 'kafka', brokers: [{ host: 'h', port: 9092 }], topic }) as const;
 
-const queriesFor = (more: Partial<StreamSettings> = {}, topicId = 'one', of = windowed) =>
-  streamQueries(
-    {
-      ...{ settings: defaultSettings, timeZone: 'Europe/Berlin', start: 'earliest' },
-      ...{ mode: 'follow', triggerUs: 500_000, watermarkDelayUs: 600_000_000 },
-      ...more,
-    } as unknown as StreamSettings,
-    of,
-    {
-      ...{ from: address('in'), to: address('out'), access: undefined },
-      ...{ topicId, checkpoints: 's3a://b/c' },
-    },
-  );
+const queriesFor = (more: Partial<StreamSettings> = {}, topicId = 'one', of = windowed) => {
+  const settings = {
+    ...{ settings: defaultSettings, timeZone: 'Europe/Berlin', start: 'earliest' },
+    ...{ mode: 'follow', triggerUs: 500_000, watermarkDelayUs: 600_000_000 },
+    ...more,
+  } as unknown as StreamSettings;
+  return streamQueries(settings, of, {
+    ...{ from: address('in'), to: address('out'), access: undefined },
+    ...{ topicId, checkpoints: 's3a://b/c', context: streamContext(settings) },
+  });
+};
 const checkpointsOf = async (...args: Parameters<typeof queriesFor>) =>
   (await queriesFor(...args)).map(({ checkpoint }) => checkpoint);
 

@@ -52,6 +52,8 @@ export interface StreamPlaces {
   /** A topic that was deleted and made anew is another log: Spark would go on at the old offsets. */
   readonly topicId: string;
   readonly to: KafkaAddress;
+  /** Of `streamContext`. */
+  readonly context: QueryContext;
   /** The folder of all checkpoints. */
   readonly checkpoints: string;
   readonly access: LoadedAccess | undefined;
@@ -61,10 +63,9 @@ export interface StreamPlaces {
 export const streamQueries = async (
   settings: StreamSettings,
   queries: readonly Query[],
-  { from, topicId, to, checkpoints, access }: StreamPlaces,
+  { from, topicId, to, checkpoints, access, context }: StreamPlaces,
 ): Promise<readonly [StreamQuery, ...StreamQuery[]]> => {
   const { start, mode, triggerUs } = settings;
-  const context = streamContext(settings);
   const options = await kafkaOptions(from, access);
   const source: StreamSource = {
     brokers: options['kafka.bootstrap.servers'] ?? '',
