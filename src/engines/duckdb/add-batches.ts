@@ -1,7 +1,7 @@
 import type { Physical } from '../../plan/physical.ts';
 import type { Connection } from './database.ts';
 import { batchesPlace, placeOf } from './parquet/place.ts';
-import { batches, factNames, fileRows } from './tables.ts';
+import { batchesTable, factNames, fileRowsTable } from './tables.ts';
 
 const hex = (half: string): string => `lpad(format('{:x}', ${half}), 16, '0')`;
 
@@ -12,7 +12,7 @@ const uuid = `regexp_replace(${digits}, '^(.{8})(.{4})(.{4})(.{4})(.{12})$', '\\
 /** The ids of batches, which hold UUIDs and hexadecimal ids as 128 bits, as text with their places. */
 export const batchTexts = `SELECT f, ${placeOf(batchesPlace, 'rowid')} AS place,
     CASE WHEN id_text IS NULL THEN ${uuid} WHEN id_text = '' THEN ${digits} ELSE id_text END AS text
-  FROM ${batches.table}`;
+  FROM ${batchesTable}`;
 
 /**
  * Batches hold ids as 128 bits or text, rows of files have a hash. Where a run has both, the ids of
@@ -26,6 +26,6 @@ export const addBatches = (
     name === 'id_high' ? 'place' : name === 'id_low' ? 'hash(text)' : `f.${name}`,
   );
   return database.run(
-    `INSERT INTO ${fileRows.table} SELECT row(${values.join(', ')}) FROM (${batchTexts})`,
+    `INSERT INTO ${fileRowsTable} SELECT row(${values.join(', ')}) FROM (${batchTexts})`,
   );
 };

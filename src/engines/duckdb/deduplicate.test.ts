@@ -5,7 +5,13 @@ import { expect, test } from 'vitest';
 import { addBatches } from './add-batches.ts';
 import { type Database, openDatabase } from './database.ts';
 import { deduplicate } from './deduplicate.ts';
-import { batches, createBatches, createFacts, createFileRows, fileRows } from './tables.ts';
+import {
+  batchesTable,
+  createBatches,
+  createFacts,
+  createFileRows,
+  fileRowsTable,
+} from './tables.ts';
 
 const none = { groups: [] };
 
@@ -46,8 +52,8 @@ test('copies are taken out, one stays', () =>
   withDatabase(async (database) => {
     const copy = inBatch(1, 7, 7, null);
     await database.run(`INSERT INTO batches VALUES ${copy}, ${copy}, ${copy}`);
-    await createFacts(database, none, batches);
-    expect(await deduplicate(database, batches, [])).toBe(2);
+    await createFacts(database, none, batchesTable);
+    expect(await deduplicate(database, batchesTable, [])).toBe(2);
     expect(await left(database)).toEqual([1]);
   }));
 
@@ -61,8 +67,8 @@ test('half of an id never decides', () =>
       inBatch(5, 1, 7, ''),
     ];
     await database.run(`INSERT INTO batches VALUES ${facts.join(', ')}`);
-    await createFacts(database, none, batches);
-    expect(await deduplicate(database, batches, [])).toBe(0);
+    await createFacts(database, none, batchesTable);
+    expect(await deduplicate(database, batchesTable, [])).toBe(0);
     expect(await left(database)).toEqual([1, 2, 3, 4, 5]);
   }));
 
@@ -80,8 +86,8 @@ test('a hash of rows of files never decides: their texts do, also across files',
       inFile(5, second + 1n, 7),
     ];
     await database.run(`INSERT INTO file_rows VALUES ${facts.join(', ')}`);
-    await createFacts(database, none, fileRows);
-    expect(await deduplicate(database, fileRows, paths)).toBe(2);
+    await createFacts(database, none, fileRowsTable);
+    expect(await deduplicate(database, fileRowsTable, paths)).toBe(2);
     expect(await left(database)).toEqual([1, 2, 5]);
   }));
 
@@ -102,7 +108,7 @@ test('ids of batches and of files are the same ids', () =>
     await database.run(`INSERT INTO batches VALUES ${events.join(', ')}`);
     await database.run(`INSERT INTO file_rows VALUES ${files.join(', ')}`);
     await addBatches(database, none);
-    await createFacts(database, none, fileRows);
-    expect(await deduplicate(database, fileRows, [path])).toBe(3);
+    await createFacts(database, none, fileRowsTable);
+    expect(await deduplicate(database, fileRowsTable, [path])).toBe(3);
     expect(await left(database)).toEqual([1, 2, 3, 7]);
   }));

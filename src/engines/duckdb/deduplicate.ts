@@ -1,7 +1,7 @@
 import { factsTable } from '../../plan/physical.ts';
 import { changedRows, type Connection } from './database.ts';
 import { readFileTexts } from './parquet/file-texts.ts';
-import type { RowsTable } from './tables.ts';
+import { fieldOf, type RowsTable } from './tables.ts';
 
 const removeCopies = async (
   database: Connection,
@@ -27,15 +27,15 @@ const removeCopies = async (
  */
 export const deduplicate = async (
   database: Connection,
-  { table, field }: RowsTable,
+  table: RowsTable,
   files: readonly string[],
 ): Promise<number> => {
   await database.run(`CREATE OR REPLACE TEMP TABLE repeated AS
     SELECT id_low FROM ${factsTable} GROUP BY id_low HAVING count(*) > 1`);
   const text = files.length === 0 ? ', r.id_text' : '';
   const found = await database.rows(`CREATE OR REPLACE TEMP TABLE candidates AS
-    SELECT r.rowid AS row_id, ${field('id_low')} AS id_low, ${field('id_high')} AS id_high${text}
-    FROM ${table} AS r SEMI JOIN repeated ON repeated.id_low = ${field('id_low')}`);
+    SELECT r.rowid AS row_id, ${fieldOf('id_low')} AS id_low, ${fieldOf('id_high')} AS id_high${text}
+    FROM ${table} AS r SEMI JOIN repeated ON repeated.id_low = ${fieldOf('id_low')}`);
   if (changedRows(found) === 0) return 0;
   if (files.length === 0) {
     return removeCopies(database, table, 'id_low, id_high, id_text', 'candidates');

@@ -20,7 +20,7 @@ import { appendParquet } from './parquet/append-parquet.ts';
 import { firstFileKey } from './parquet/dictionary.ts';
 import { runQueries } from './run-queries.ts';
 import {
-  batches,
+  batchesTable,
   createBatches,
   createEntries,
   createFacts,
@@ -28,7 +28,9 @@ import {
   dictionaryTasks,
   entriesTable,
   factNames,
-  fileRows,
+  fieldOf,
+  fileRowsTable,
+  type RowsTable,
 } from './tables.ts';
 
 export interface StoreOptions extends DatabaseOptions {
@@ -43,7 +45,7 @@ const openAppenders = async (
   database: Database,
   physical: Physical,
 ): Promise<{ readonly facts: DuckDBAppender; readonly entries: readonly DuckDBAppender[] }> => ({
-  facts: await database.appender(batches.table),
+  facts: await database.appender(batchesTable),
   entries: await Promise.all(
     physical.groups.map((_, group) => database.appender(entriesTable(group))),
   ),
@@ -73,7 +75,7 @@ export const openEventStore = async (
   const { cubesFrom = usualCubesFrom } = options;
   let fileKey = firstFileKey;
   const files: string[] = [];
-  let rows = batches;
+  let rows: RowsTable = batchesTable;
   let span: Promise<Span | undefined> | undefined;
   const one = async (sql: string): Promise<Readonly<Record<string, unknown>>> =>
     (await database.rows(sql))[0] ?? {};
@@ -111,7 +113,7 @@ export const openEventStore = async (
       closeAppender(appenders.facts);
       for (const appender of appenders.entries) closeAppender(appender);
       await decoded?.close();
-      rows = files.length > 0 ? fileRows : batches;
+      rows = files.length > 0 ? fileRowsTable : batchesTable;
       if (files.length > 0) await addBatches(database, physical);
       await createFacts(database, physical, rows);
       let duplicates = 0;
@@ -130,15 +132,13 @@ export const openEventStore = async (
       return { accepted: Number(n), duplicates };
     },
     async restrict(since, until) {
-      const time = rows.field('t');
+      const time = fieldOf('t');
       const bounds = [
         ...(since === undefined ? [] : [`${time} < ${BigInt(since)}`]),
         ...(until === undefined ? [] : [`${time} >= ${BigInt(until)}`]),
       ].join(' OR ');
       if (bounds === '') return 0;
-      const removed = changedRows(
-        await database.rows(`DELETE FROM ${rows.table} AS r WHERE ${bounds}`),
-      );
+      const removed = changedRows(await database.rows(`DELETE FROM ${rows} AS r WHERE ${bounds}`));
       if (removed > 0) span = undefined;
       return removed;
     },

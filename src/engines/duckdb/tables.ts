@@ -18,20 +18,18 @@ const quote = duckdbDialect.quote;
 /**
  * A table of events: `facts` are a view of one. All but the texts of ids are fields of one column,
  * `f`: DuckDB estimates how many values a column has as it is filled, which takes as long as
- * filling it, and not so for fields. `field` is one of a row `r`.
+ * filling it, and not so for fields.
  */
-export interface RowsTable {
-  readonly table: string;
-  readonly field: (name: string) => string;
-}
-
-const field = (name: string): string => `r.f.${name}`;
+export type RowsTable = typeof batchesTable | typeof fileRowsTable;
 
 /** Where batches of decoded events arrive, with their identity as the intake gives it. */
-export const batches: RowsTable = { table: 'batches', field };
+export const batchesTable = 'batches';
 
 /** Where rows of Parquet files arrive; their identity is a hash and their place (see `placeOf`). */
-export const fileRows: RowsTable = { table: 'file_rows', field };
+export const fileRowsTable = 'file_rows';
+
+/** A field of one of their rows, `r`. */
+export const fieldOf = (name: string): string => `r.f.${name}`;
 
 const columnsOf = ({
   groups,
@@ -58,21 +56,21 @@ export const createBatches = (
   database: Connection,
   physical: Pick<Physical, 'groups'>,
 ): Promise<void> =>
-  database.run(`CREATE TABLE ${batches.table} (f STRUCT(${declared(physical)}), id_text VARCHAR)`);
+  database.run(`CREATE TABLE ${batchesTable} (f STRUCT(${declared(physical)}), id_text VARCHAR)`);
 
 export const createFileRows = (
   database: Connection,
   physical: Pick<Physical, 'groups'>,
 ): Promise<void> =>
-  database.run(`CREATE TABLE IF NOT EXISTS ${fileRows.table} (f STRUCT(${declared(physical)}))`);
+  database.run(`CREATE TABLE IF NOT EXISTS ${fileRowsTable} (f STRUCT(${declared(physical)}))`);
 
 /** Makes the rows of a table the facts. */
 export const createFacts = (
   database: Connection,
   physical: Pick<Physical, 'groups'>,
-  { table, field }: RowsTable,
+  table: RowsTable,
 ): Promise<void> => {
-  const columns = factNames(physical).map((name) => `${field(name)} AS ${name}`);
+  const columns = factNames(physical).map((name) => `${fieldOf(name)} AS ${name}`);
   return database.run(
     `CREATE VIEW ${factsTable} AS SELECT ${columns.join(', ')} FROM ${table} AS r`,
   );

@@ -3,7 +3,7 @@ import type { Physical } from '../../../plan/physical.ts';
 import { changedRows, type Database } from '../database.ts';
 import { certain, valueOf } from './checks.ts';
 import { type FileColumn, fileColumns } from './columns.ts';
-import { fileRows } from '../tables.ts';
+import { fileRowsTable } from '../tables.ts';
 import { fileDictionary } from './dictionary.ts';
 import { inFile, type ParquetFile } from './parquet-file.ts';
 import { placeOf } from './place.ts';
@@ -82,7 +82,7 @@ export const loadCertain = async (
   const joins = dictionaries.map((one) => one.join).join(' ');
   const from = `${file.numberedRows} ${joins}`;
   const inserted = await database.rows({
-    sql: `INSERT INTO ${fileRows.table}
+    sql: `INSERT INTO ${fileRowsTable}
       SELECT row(${value('event_time')}, ${place} - 1,
         coalesce(${value('played_ms')}, -1), coalesce(${value('song_duration_ms')}, -1),
         ${dictionaries.map((one) => `${one.key}, `).join('')}
