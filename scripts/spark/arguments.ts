@@ -78,7 +78,8 @@ export const sparkArguments = (
     `-Xmx${heapMb}m`,
     // The default of the JVM on more cores; on few the others only take turns with the tasks.
     ...(cores <= 2 ? ['-XX:+UseSerialGC'] : []),
-    ...(quick ? ['-XX:TieredStopAtLevel=1'] : []),
+    // With one compiler alone the JVM reserves 48 MB for code, and interprets once they are full.
+    ...(quick ? ['-XX:TieredStopAtLevel=1', '-XX:ReservedCodeCacheSize=256m'] : []),
     '-Duser.timezone=UTC',
     `-Dlog4j2.configurationFile=${folders.log4j}`,
     ...Object.entries(configuration).map(([key, value]) => `-D${key}=${value}`),
