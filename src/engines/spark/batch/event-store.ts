@@ -5,7 +5,7 @@ import { factsTable, numbersTable } from '../../../plan/physical.ts';
 import type { Statement } from '../../../sql/print.ts';
 import type { Connection } from '../../connection.ts';
 import type { EventStore } from '../../event-store.ts';
-import { type QueryHost, usualCubesFrom } from '../../query-host.ts';
+import type { QueryHost } from '../../query-host.ts';
 import { runQueries } from '../../run-queries.ts';
 import { spanOfFacts } from '../../span-of-facts.ts';
 import type { Session } from '../connect/session.ts';
@@ -16,7 +16,7 @@ import { loadInputs, readRows } from './load-inputs.ts';
 import { fileBytes } from './file-bytes.ts';
 import { cellRows } from './rows.ts';
 import { createTables } from './tables.ts';
-import { fixedSettings, tuningFor } from './tuning.ts';
+import { compiledFrom, cubesPayFrom, fixedSettings, tuningFor } from './tuning.ts';
 import { clusterWriter } from './write-output.ts';
 
 export interface SparkStoreOptions {
@@ -45,7 +45,7 @@ const connectionOf = (session: Session): Connection => {
 export const openSparkStore = async (
   session: Session,
   layout: Pick<Physical, 'groups'>,
-  { cubesFrom = usualCubesFrom, parallel = 2 }: SparkStoreOptions = {},
+  { cubesFrom = cubesPayFrom, parallel = 2 }: SparkStoreOptions = {},
 ): Promise<EventStore> => {
   await session.setConfig(fixedSettings);
   const tables = createTables(session);
@@ -127,7 +127,7 @@ export const openSparkStore = async (
         ),
       ];
       await tables.view('all_events', { sql: parts.join(' UNION ALL ') });
-      const facts = await createFacts(tables, layout, 'all_events', received < cubesFrom);
+      const facts = await createFacts(tables, layout, 'all_events', received < compiledFrom);
       physical = facts.physical;
       await tables.drop(readRows);
       return { accepted: facts.rows, duplicates: received - facts.rows };

@@ -71,7 +71,9 @@ const valueOf = (rule: FieldRule, stored: Stored): string => {
 const certain = (rule: FieldRule, stored: Stored): string => {
   if (stored === 'absent') return rule.required ? 'false' : 'true';
   const value = valueOf(rule, stored);
-  const utf8 = stored === 'text' ? ` AND is_valid_utf8(${column(rule.name)})` : '';
+  // One of a few texts, or what matches a pattern of ASCII, is nothing else.
+  const utf8 =
+    stored === 'text' && rule.kind === 'text' ? ` AND is_valid_utf8(${column(rule.name)})` : '';
   const holding = `coalesce(${holds(rule, value)}${utf8}, false)`;
   return rule.required ? holding : `(${column(rule.name)} IS NULL OR ${holding})`;
 };

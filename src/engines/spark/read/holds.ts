@@ -23,9 +23,12 @@ export const holds = (rule: FieldRule, of: string): string => {
     case 'pattern':
       // The pattern has its own anchors, of which `$` would also match before a line end.
       return matches(of, rule.pattern.replace(/^\^/, '').replace(/\$$/, ''));
-    case 'text':
-      return rule.minLength > 0
-        ? `length(${of}) BETWEEN ${BigInt(rule.minLength)} AND ${BigInt(rule.maxLength)}`
-        : `length(${of}) <= ${BigInt(rule.maxLength)}`;
+    case 'text': {
+      // Bytes are known; only where they are too many are characters counted.
+      const [least, most] = [BigInt(rule.minLength), BigInt(rule.maxLength)];
+      const fits = `(octet_length(${of}) <= ${most} OR length(${of}) <= ${most})`;
+      if (least === 0n) return fits;
+      return `(${fits} AND ${least === 1n ? `${of} <> ''` : `length(${of}) >= ${least}`})`;
+    }
   }
 };
