@@ -65,17 +65,21 @@ const measureCell = (
   }
 };
 
-/**
- * Makes the function that gives the cells of a row by the names of the query's columns, from the
- * row and that of the whole window; only the rank is missing.
- */
+/** What a pane shows of a row of its window, from that row and the one of the whole window. */
+export interface ProvisionalCells {
+  /** By the names of the query's columns; only the rank is missing. */
+  readonly all: (row: OpenRow, whole: OpenRow) => NamedRow;
+  /** That of one column alone; undefined for a column that is made of others. */
+  readonly one: (column: string) => ((row: OpenRow, whole: OpenRow) => Cell) | undefined;
+}
+
 export const provisionalCells = (
   answer: ProvisionalAnswer,
   { layout }: ProvisionalSets,
   context: QueryContext,
-): ((row: OpenRow, whole: OpenRow) => NamedRow) => {
+): ProvisionalCells => {
   const { analytic } = answer.query;
-  const cells = [
+  const cells = new Map<string, (row: OpenRow, whole: OpenRow) => Cell>([
     ...keyColumns(analytic).map(({ name, expr }, index) => {
       const cell: CellOf = ({ keys }) => {
         const text = keys[index] ?? null;
@@ -90,13 +94,16 @@ export const provisionalCells = (
     ...analytic.measures.map(
       (measure) => [measure.name, measureCell(answer, measure, layout, context)] as const,
     ),
-  ];
+  ]);
   const { by } = analytic;
   const described = by.some(({ columns }) => columns.some(({ role }) => role === 'attribute'));
-  return (row, whole) => {
-    const named: Record<string, Cell> = {};
-    for (const [name, cellOf] of cells) named[name] = cellOf(row, whole);
-    return described ? withAttributes(analytic, named) : named;
+  return {
+    all(row, whole) {
+      const named: Record<string, Cell> = {};
+      for (const [name, cellOf] of cells) named[name] = cellOf(row, whole);
+      return described ? withAttributes(analytic, named) : named;
+    },
+    one: (column) => cells.get(column),
   };
 };
 

@@ -5,7 +5,8 @@ import type { PaneLine } from '../../../result/pane-line.ts';
 import type { Row } from '../../../result/table.ts';
 import { toPaneLine } from '../../../result/to-pane-line.ts';
 import { countOfRows, additiveColumn } from './layout.ts';
-import { keyNames, provisionalCells } from './provisional-cells.ts';
+import { leadingRows } from './leading-rows.ts';
+import { keyNames, type ProvisionalCells, provisionalCells } from './provisional-cells.ts';
 import { type OpenRow, readOpenRow } from './provisional-line.ts';
 import { type ProvisionalAnswer, provisionalSets } from './provisional-sets.ts';
 import { approximateColumns } from './provisional-sketch.ts';
@@ -52,7 +53,7 @@ interface Presentation {
 
 const presentationOf = (
   answer: ProvisionalAnswer,
-  cellsOf: ReturnType<typeof provisionalCells>,
+  cells: ProvisionalCells,
   context: QueryContext,
 ): Presentation => {
   // A pane has no columns of its window.
@@ -65,10 +66,22 @@ const presentationOf = (
     }
     return 0;
   };
+  const { limit, threshold, analytic } = query;
+  const [first] = analytic.order;
+  const ranked = first && threshold === undefined ? cells.one(first.column) : undefined;
+  const mayLead = (rows: readonly OpenRow[], whole: OpenRow): readonly OpenRow[] =>
+    ranked === undefined || first === undefined || limit === undefined
+      ? rows
+      : leadingRows(rows, (row) => ranked(row, whole), first.direction, limit);
   return {
     approximate: approximateColumns(answer.query, context).map(({ column }) => column),
     rows: (rows, whole) =>
-      finishRows(query, [...rows].map((row) => cellsOf(row, whole)).toSorted(byKeys)),
+      finishRows(
+        query,
+        mayLead([...rows], whole)
+          .map((row) => cells.all(row, whole))
+          .toSorted(byKeys),
+      ),
   };
 };
 
