@@ -51,12 +51,11 @@ const print = (from: Instant, to: Instant, label: string, rows = ''): void => {
 
 const shortened = (sql: string): string => sql.replaceAll(/\s+/g, ' ').trim().slice(0, width);
 
-/** The rows that a statement made or changed, which DuckDB tells as its one value. */
-const rowsOf = async (sql: string, result: unknown): Promise<string> => {
-  if (!/^\s*(?:CREATE[\s\S]*\bAS\b|INSERT|DELETE)/i.test(sql)) return '';
-  const [[count] = []] = await (result as driver.DuckDBMaterializedResult).getRows();
-  return typeof count === 'bigint' ? count.toLocaleString('en') : '';
-};
+/** The rows that a statement made or changed; its result is read once only, by the program. */
+const rowsOf = (sql: string, result: unknown): string =>
+  /^\s*(?:CREATE[\s\S]*\bAS\b|INSERT|DELETE)/i.test(sql)
+    ? (result as driver.DuckDBMaterializedResult).rowsChanged.toLocaleString('en')
+    : '';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -78,7 +77,7 @@ const timeStatements = (name: string): void =>
         try {
           const result: unknown = await original.apply(this, args);
           const to = now();
-          print(from, to, shortened(String(args[0])), await rowsOf(String(args[0]), result));
+          print(from, to, shortened(String(args[0])), rowsOf(String(args[0]), result));
           return result;
         } finally {
           open -= 1;
