@@ -55,7 +55,12 @@ export interface EventStore {
   restrict(since: number | undefined, until: number | undefined): Promise<number>;
   /** Undefined without events. */
   span(): Promise<Span | undefined>;
-  query(queries: readonly Query[], context: QueryContext): Promise<readonly Table[]>;
+  /** `onTable` hears of tables before all are there, where the engine answers one after the other. */
+  query(
+    queries: readonly Query[],
+    context: QueryContext,
+    onTable?: (table: Table) => void,
+  ): Promise<readonly Table[]>;
   /** The SQL of the queries, in the order in which it runs. */
   explain(queries: readonly Query[], context: QueryContext): Promise<readonly Explained[]>;
   /** Ends what is running with an error. */

@@ -1,3 +1,4 @@
+import type { Table } from '../result/table.ts';
 import type { Dialect, Statement } from '../sql/print.ts';
 import type { Connection } from './connection.ts';
 
@@ -17,6 +18,8 @@ export interface QueryHost<C extends Connection = Connection> {
   readonly terse?: boolean;
   /** Makes or replaces a table that holds what the statement gives. @returns its rows */
   fill(connection: C, table: string, statement: Statement): Promise<number>;
+  /** Hears of each table when it is there. */
+  readonly onTable?: ((table: Table) => void) | undefined;
   countFacts(): Promise<number>;
   /** The table of the numbers from 0, so many. */
   createNumbers(count: number): Promise<void>;

@@ -146,6 +146,7 @@ export const runQueries = async <C extends Connection>(
     const statement = printSelect(select, dialect);
     const table = finishTable(shape.query, await connection.rows(statement));
     steps.set(shape, { table, explained: { name, statement } });
+    host.onTable?.(table);
   };
   const isOver = ({ query }: Shape, id: string | undefined): boolean => {
     const { over } = query.analytic;

@@ -3,13 +3,16 @@ import type { EventStore } from '../engines/event-store.ts';
 import { TonearmError } from '../error.ts';
 import type { Report } from '../result/report.ts';
 import type { RunSummary } from '../result/summary.ts';
+import type { Table } from '../result/table.ts';
 import { type OutputFolder, prepareOutput } from '../sinks/output-folder/output-folder.ts';
 import { createRejectedWriter, type RejectedWriter } from '../sinks/rejected/rejected-writer.ts';
 import { readVersion } from '../version.ts';
-import type { BatchHost, BatchOptions } from './batch-options.ts';
+import type { BatchHost, BatchOptions, Progress } from './batch-options.ts';
 import { isUri } from './config/text-types.ts';
+import { createEarlyResults } from './early-results.ts';
 import { interrupted } from './load-inputs.ts';
 import { prepare, withStore } from './prepare.ts';
+import type { ResultsToCome } from './write-results.ts';
 
 export interface BatchResult {
   readonly report: Report;
@@ -22,15 +25,22 @@ export interface BatchResult {
   readonly kept: Awaited<ReturnType<OutputFolder['commit']>>['kept'];
 }
 
+/** Hears what is known before the first table, and gives who hears of tables. */
+type Begin = (toCome: ResultsToCome) => ((table: Table) => void) | undefined;
+
 const compute = async (
   store: EventStore,
   options: BatchOptions,
   host: BatchHost,
   run: Pick<RunSummary, 'startedAt' | 'runId'>,
   rejected: RejectedWriter,
+  begin: Begin = () => undefined,
 ): Promise<Report> => {
   const prepared = await prepare(options, host, store, rejected);
-  const tables = await store.query(prepared.queries, prepared.context);
+  const { queries, context, knowsEndings } = prepared;
+  const { timeZone } = options;
+  const onTable = begin({ timeZone, knowsEndings, queries });
+  const tables = await store.query(queries, context, onTable);
   const { streamMinMs, sessionGapUs } = options.settings;
   return {
     tables,
@@ -42,10 +52,10 @@ const compute = async (
       inputs: prepared.account.inputs,
       counts: prepared.counts,
       span: prepared.span,
-      timeZone: options.timeZone,
+      timeZone,
       streamRule: `${streamMinMs / 1_000}-second rule: played_ms >= ${streamMinMs}`,
       sessionGapUs,
-      knowsEndings: prepared.knowsEndings,
+      knowsEndings,
       options: options.shown,
     },
   };
@@ -59,49 +69,37 @@ const writingFrom = (host: BatchHost, report: Report): void =>
     totalBytes: undefined,
   });
 
-const loadWriting = () => import('./write-results.ts');
-
-/** Begins to load what writes the results when the engine computes and this thread would wait. */
-const loadingMeanwhile = (
-  host: BatchHost,
-): { readonly host: BatchHost; readonly writing: () => ReturnType<typeof loadWriting> } => {
-  let writing: ReturnType<typeof loadWriting> | undefined;
-  return {
-    host: {
-      ...host,
-      onProgress: (progress) => {
-        if (progress.phase === 'computing') writing ??= loadWriting();
-        host.onProgress(progress);
-      },
-    },
-    writing: () => writing ?? loadWriting(),
-  };
-};
-
 const runHere = async (
   options: BatchOptions,
   host: BatchHost,
   run: Pick<RunSummary, 'startedAt' | 'runId'>,
 ): Promise<BatchResult> => {
   const folder = await prepareOutput(options.outDir, run.runId);
+  const results = createEarlyResults(folder, options);
   try {
     const rejected = await createRejectedWriter(join(folder.path, 'rejected.ndjson'));
-    const meanwhile = loadingMeanwhile(host);
+    const hearing = {
+      ...host,
+      onProgress: (progress: Progress) => {
+        if (progress.phase === 'computing') results.load();
+        host.onProgress(progress);
+      },
+    };
     const report = await withStore(options, host, (store) =>
-      compute(store, options, meanwhile.host, run, rejected),
+      compute(store, options, hearing, run, rejected, (toCome) => results.begin(toCome)),
     ).catch(async (error: unknown) => {
       await rejected.close().catch(() => undefined);
       throw error;
     });
     const { bytes } = await rejected.close();
     writingFrom(host, report);
-    const { writeResults } = await meanwhile.writing();
-    const { files, text } = await writeResults(folder, report, bytes, options);
+    const { files, text } = await results.finish(report, bytes);
     if (host.signal.aborted) throw interrupted();
     const { kept } = await folder.commit();
     const paths = files.map((file) => file.path);
     return { report, outDir: folder.target, files: paths, text, kept };
   } catch (error) {
+    await results.stop();
     // What cannot be removed now is removed by the next run; the failure is what matters.
     await folder.discard().catch(() => undefined);
     throw error;

@@ -143,8 +143,8 @@ export const openEventStore = async (
       return removed;
     },
     span: () => (span ??= spanOfFacts(database)),
-    query: async (queries, context) =>
-      (await runQueries(database, physical, queries, context, cubesFrom, others)).tables,
+    query: async (queries, context, onTable) =>
+      (await runQueries(database, physical, queries, context, cubesFrom, others, onTable)).tables,
     explain: async (queries, context) =>
       (await runQueries(database, physical, queries, context, cubesFrom, others)).explained,
     interrupt: () => database.interrupt(),

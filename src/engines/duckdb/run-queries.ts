@@ -1,5 +1,6 @@
 import type { Physical } from '../../plan/physical.ts';
 import type { Query, QueryContext } from '../../plan/query.ts';
+import type { Table } from '../../result/table.ts';
 import { type QueryRun, runQueries as run } from '../run-queries.ts';
 import { changedRows, type Connection, type Database } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
@@ -19,6 +20,7 @@ export const runQueries = (
   context: QueryContext,
   cubesFrom: number,
   others: readonly Connection[] = [],
+  onTable?: (table: Table) => void,
 ): Promise<QueryRun> => {
   // A temporary table is seen by one connection only.
   const kind = others.length > 0 ? 'TABLE' : 'TEMP TABLE';
@@ -29,6 +31,7 @@ export const runQueries = (
       cubesFrom,
       repeatsSteps: false,
       terse: true,
+      onTable,
       fill: async (connection, table, { sql, values }) => {
         const made = { sql: `CREATE OR REPLACE ${kind} ${table} AS\n${sql}`, values };
         return changedRows(await connection.rows(made));

@@ -105,34 +105,42 @@ const openConnection = async (): Promise<{ connection: DuckDBConnection; close: 
   };
 };
 
-/**
- * Writes each table to `<dir>/<name>.parquet` and returns the bytes of the files, in order:
- * integers INT64, reals DOUBLE, instants TIMESTAMP in microseconds of UTC, text UTF-8; zstd.
- * @throws TonearmError OUTPUT_UNWRITABLE
- */
-export const writeParquet = async (
-  tables: readonly Table[],
-  dir: string,
-): Promise<readonly number[]> => {
-  const { connection, close } = await openConnection();
-  try {
-    const sizes: number[] = [];
-    for (const [index, table] of tables.entries()) {
+export interface ParquetWriter {
+  /**
+   * Writes a table to `<dir>/<name>.parquet` and returns its bytes: integers INT64, reals DOUBLE,
+   * instants TIMESTAMP in microseconds of UTC, text UTF-8; zstd. One at a time.
+   * @throws TonearmError OUTPUT_UNWRITABLE
+   */
+  write(table: Table): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Nothing is opened before the first table. */
+export const createParquetWriter = (dir: string): ParquetWriter => {
+  let opened: ReturnType<typeof openConnection> | undefined;
+  let tables = 0;
+  return {
+    write: async (table) => {
+      const { connection } = await (opened ??= openConnection());
       const path = join(dir, tableFile(table.name, 'parquet'));
-      const source = registerRows(connection, `rows_${index}`, table);
+      const rows = `rows_${tables}`;
+      tables += 1;
+      const source = registerRows(connection, rows, table);
       try {
         await connection.run(
-          `COPY (FROM rows_${index}()) TO $path
+          `COPY (FROM ${rows}()) TO $path
            (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, USE_TMP_FILE false)`,
           { path },
         );
-        sizes.push((await stat(path)).size);
+        return (await stat(path)).size;
       } catch (cause) {
         throw unwritableFile(path, source.failure() ?? cause);
       }
-    }
-    return sizes;
-  } finally {
-    close();
-  }
+    },
+    close: async () => {
+      const last = opened;
+      opened = undefined;
+      (await last?.catch(() => undefined))?.close();
+    },
+  };
 };

@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csvOf } from './csv.ts';
 import { tableOf } from './table.cases.ts';
-import { writeTable, writeTables } from './write-tables.ts';
+import { createTableWriter, writeTable, writeTables } from './write-tables.ts';
 
 let folder: string;
 
@@ -40,6 +40,42 @@ describe('writing tables', () => {
   it('writes one table alone', async () => {
     expect(await writeTable(songs, 'csv', folder)).toEqual({ file: 'songs.csv', bytes: 12 });
     expect(await readFile(join(folder, 'songs.csv'), 'utf8')).toBe('song,n\né,1\n');
+  });
+
+  it('writes tables as they come, and says their files in the order it is asked for', async () => {
+    const writer = createTableWriter(['parquet', 'csv'], folder);
+    writer.add(artists);
+    const files = await writer.finish([songs, artists]);
+    expect(files.map(({ path }) => path)).toEqual([
+      'songs.parquet',
+      'songs.csv',
+      'artists.parquet',
+      'artists.csv',
+    ]);
+    for (const { path, bytes } of files) {
+      expect((await stat(join(folder, path))).size).toBe(bytes);
+    }
+  });
+
+  it('begins nothing when it is stopped, and nobody works on the folder then', async () => {
+    const writer = createTableWriter(['parquet', 'csv'], folder);
+    writer.add(songs);
+    writer.add(artists);
+    await writer.stop();
+    const left = await readdir(folder);
+    expect(left).not.toContain('artists.csv');
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+    await writer.stop();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('writes no more tables where one has failed, and fails with the first', async () => {
+    const writer = createTableWriter(['csv'], join(folder, 'missing'));
+    writer.add(songs);
+    await expect(writer.finish([songs, artists])).rejects.toMatchObject({
+      message: expect.stringContaining('songs.csv'),
+    });
   });
 
   it('writes text of many parts whole', async () => {

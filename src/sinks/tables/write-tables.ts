@@ -3,7 +3,8 @@ import type { Table } from '../../result/table.ts';
 import { csvLines } from './csv.ts';
 import { type TableFormat, tableFile } from './format.ts';
 import { jsonLines, ndjsonLines } from './json.ts';
-import { writeParquet } from './parquet.ts';
+import { createParquetWriter } from './parquet.ts';
+import { createQueue } from './queue.ts';
 import { writeTextFile } from './text-file.ts';
 
 /** A file of a table, its path relative to the folder it was written to. */
@@ -16,47 +17,84 @@ export interface TableFileWritten {
 
 const textOf = { csv: csvLines, json: jsonLines, ndjson: ndjsonLines } as const;
 
-/** Writes the tables in the formats that are text. @returns the bytes of the files by their paths */
-const writeTexts = async (
-  tables: readonly Table[],
-  formats: readonly TableFormat[],
-  dir: string,
-): Promise<ReadonlyMap<string, number>> => {
-  const bytes = new Map<string, number>();
-  for (const table of tables) {
-    for (const format of formats) {
-      if (format === 'parquet') continue;
-      const path = tableFile(table.name, format);
-      bytes.set(path, await writeTextFile(join(dir, path), textOf[format](table)));
-    }
-  }
-  return bytes;
-};
+/** Writes tables as they come. */
+export interface TableWriter {
+  /** Begins to write a table. */
+  add(table: Table): void;
+  /**
+   * Writes those of the tables that were not added, and waits for all. Where it throws, nobody
+   * works on the folder any more.
+   * @returns the files of the tables, in their order and that of the formats
+   * @throws TonearmError OUTPUT_UNWRITABLE
+   */
+  finish(tables: readonly Table[]): Promise<readonly TableFileWritten[]>;
+  /** Waits until nobody works on the folder any more; begins nothing, never throws. */
+  stop(): Promise<void>;
+}
 
 /**
  * Writes every table in every format as `<name>.<format>` into a folder in which no such file is
- * yet, and returns the files in that order. One writer serves all engines, so that equal tables
- * are equal bytes. Where it throws, nobody works on the folder any more.
+ * yet. One writer serves all engines, so that equal tables are equal bytes.
+ */
+export const createTableWriter = (formats: readonly TableFormat[], dir: string): TableWriter => {
+  const added = new Set<string>();
+  const bytes = new Map<string, number>();
+  const parquet = createParquetWriter(dir);
+  // DuckDB writes while this thread does.
+  const queues = { parquet: createQueue(), texts: createQueue() };
+  let stopped = false;
+
+  const write = async (table: Table, format: TableFormat): Promise<void> => {
+    if (stopped) return;
+    const path = tableFile(table.name, format);
+    bytes.set(
+      path,
+      format === 'parquet'
+        ? await parquet.write(table)
+        : await writeTextFile(join(dir, path), textOf[format](table)),
+    );
+  };
+  const add = (table: Table): void => {
+    if (added.has(table.name)) return;
+    added.add(table.name);
+    for (const format of formats) {
+      queues[format === 'parquet' ? 'parquet' : 'texts'].add(() => write(table, format));
+    }
+  };
+  const end = async (): Promise<readonly PromiseSettledResult<void>[]> => {
+    const ends = await Promise.allSettled([queues.parquet.ended(), queues.texts.ended()]);
+    await parquet.close();
+    return ends;
+  };
+
+  return {
+    add,
+    async finish(tables) {
+      for (const table of tables) add(table);
+      for (const one of await end()) if (one.status === 'rejected') throw one.reason;
+      return tables.flatMap((table) =>
+        formats.map((format) => {
+          const path = tableFile(table.name, format);
+          return { table: table.name, path, format, bytes: bytes.get(path) ?? 0 };
+        }),
+      );
+    },
+    async stop() {
+      stopped = true;
+      await end();
+    },
+  };
+};
+
+/**
+ * Writes every table in every format and returns the files in that order; see `createTableWriter`.
  * @throws TonearmError OUTPUT_UNWRITABLE
  */
-export const writeTables = async (
+export const writeTables = (
   tables: readonly Table[],
   formats: readonly TableFormat[],
   dir: string,
-): Promise<readonly TableFileWritten[]> => {
-  // DuckDB writes while this thread does.
-  const parquet = formats.includes('parquet') ? writeParquet(tables, dir) : Promise.resolve([]);
-  const texts = writeTexts(tables, formats, dir);
-  await Promise.allSettled([parquet, texts]);
-  const [parquetBytes, textBytes] = await Promise.all([parquet, texts]);
-  return tables.flatMap((table, index) =>
-    formats.map((format) => {
-      const path = tableFile(table.name, format);
-      const bytes = format === 'parquet' ? parquetBytes[index] : textBytes.get(path);
-      return { table: table.name, path, format, bytes: bytes ?? 0 };
-    }),
-  );
-};
+): Promise<readonly TableFileWritten[]> => createTableWriter(formats, dir).finish(tables);
 
 /** Writes one table in one format; see `writeTables`. */
 export const writeTable = async (

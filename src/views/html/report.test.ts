@@ -4,7 +4,7 @@ import { hostileStrings, sampleReport } from '../../../test/support/sample-repor
 import { catalogue } from '../../analytics/index.gen.ts';
 import { contrast } from '../charts/colour.ts';
 import { oklab } from '../charts/colour.ts';
-import { renderHtml } from './report.ts';
+import { createHtmlPage, renderHtml } from './report.ts';
 import { dark, light } from './tokens.ts';
 
 interface Tag {
@@ -50,6 +50,13 @@ const html = renderHtml(report);
 const tags = tagsOf(html).filter(({ closes }) => !closes);
 
 describe('the page', () => {
+  test('is the same whatever was drawn before', () => {
+    const headings = report.tables.map((one) => ({ ...one, rows: [] }));
+    const page = createHtmlPage(report.summary, headings);
+    for (const one of report.tables.toReversed().slice(1)) page.draw(one);
+    expect(page.finish(report)).toBe(html);
+  });
+
   test('holds no script and loads nothing', () => {
     expect(html).not.toMatch(/<script|<img|<link|@import|url\(|https?:\/\//i);
     expect(html).toContain('default-src &#39;none&#39;');

@@ -1,8 +1,10 @@
 import type { Report } from '../../result/report.ts';
+import type { RunSummary } from '../../result/summary.ts';
+import type { Table } from '../../result/table.ts';
 import { el, type Markup, renderMarkup } from '../markup/markup.ts';
 import { lead, spanWords } from '../reading/lead.ts';
-import { read, readingContext } from '../reading/reading.ts';
-import { definitionsOf, definitionsSection } from './definitions.ts';
+import { read, type ReadingContext, readingContext } from '../reading/reading.ts';
+import { type Definitions, definitionsOf, definitionsSection } from './definitions.ts';
 import { qualitySection } from './quality.ts';
 import { tableSection } from './section.ts';
 import { styleSheet } from './style.ts';
@@ -35,16 +37,17 @@ const head = (title: string): Markup =>
     el('style', {}, styleSheet()),
   );
 
-/** The whole report as one HTML file: no script, nothing loaded, light, dark and in print. */
-export const renderHtml = (report: Report): string => {
-  const context = readingContext(report);
-  const readings = report.tables.map((table) => read(table, context));
-  const overall = readings.filter(({ table }) => table.scope === 'table');
-  const windowed = readings.filter(({ table }) => table.scope === 'window');
-  const definitions = definitionsOf(overall.map(({ table }) => table));
+const pageText = (
+  report: Report,
+  context: ReadingContext,
+  definitions: Definitions,
+  sectionOf: (table: Table) => Markup,
+): string => {
+  const overall = report.tables.filter(({ scope }) => scope === 'table');
+  const windowed = report.tables.filter(({ scope }) => scope === 'window');
   const span = spanWords(report);
   const entries: readonly (readonly [string, string])[] = [
-    ...overall.map(({ table }) => [`t-${table.name}`, table.analytic.title] as const),
+    ...overall.map(({ name, analytic }) => [`t-${name}`, analytic.title] as const),
     ...(windowed.length > 0 ? [['windows', 'Windows'] as const] : []),
     ['quality', 'Data and run'],
     ['definitions', 'Definitions'],
@@ -76,8 +79,8 @@ export const renderHtml = (report: Report): string => {
       el(
         'main',
         { id: 'report' },
-        overall.map((reading) => tableSection(reading, definitions)),
-        windowsSection(windowed),
+        overall.map(sectionOf),
+        windowsSection(windowed.map((table) => read(table, context))),
         qualitySection(report.summary),
         definitionsSection(definitions, context.instants.zone),
       ),
@@ -94,3 +97,36 @@ export const renderHtml = (report: Report): string => {
   );
   return `<!doctype html>\n${renderMarkup(el('html', { lang: 'en' }, head(`Listening report, ${span}`), body))}\n`;
 };
+
+/** The page of a report whose tables may be drawn before all of them are there. */
+export interface HtmlPage {
+  /** Draws the section of a table of the report. */
+  draw(table: Table): void;
+  /** The whole report as one HTML file: no script, nothing loaded, light, dark and in print. */
+  finish(report: Report): string;
+}
+
+/** `headings` are the tables of the report, rows or not. */
+export const createHtmlPage = (
+  summary: Pick<RunSummary, 'timeZone' | 'knowsEndings'>,
+  headings: readonly Table[],
+): HtmlPage => {
+  const context = readingContext({ summary });
+  const definitions = definitionsOf(headings.filter(({ scope }) => scope === 'table'));
+  const drawn = new Map<Table, Markup>();
+  const sectionOf = (table: Table): Markup => {
+    const section = drawn.get(table) ?? tableSection(read(table, context), definitions);
+    drawn.set(table, section);
+    return section;
+  };
+  return {
+    draw: (table) => {
+      if (table.scope === 'table') sectionOf(table);
+    },
+    finish: (report) => pageText(report, context, definitions, sectionOf),
+  };
+};
+
+/** The page of a report that is there as a whole. */
+export const renderHtml = (report: Report): string =>
+  createHtmlPage(report.summary, report.tables).finish(report);

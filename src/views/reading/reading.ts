@@ -1,6 +1,6 @@
 import type { Column } from '../../model/columns.ts';
 import { isKey } from '../../model/dimension.ts';
-import type { Report } from '../../result/report.ts';
+import type { RunSummary } from '../../result/summary.ts';
 import type { Cell, Row, Table } from '../../result/table.ts';
 import { type InstantFormat, instantFormat } from '../format/instant.ts';
 import { formatKey, type KeyMeaning, keyMeaning } from '../format/keys.ts';
@@ -13,7 +13,11 @@ export interface ReadingContext {
   readonly knowsEndings: boolean;
 }
 
-export const readingContext = ({ summary }: Pick<Report, 'summary'>): ReadingContext => ({
+export const readingContext = ({
+  summary,
+}: {
+  readonly summary: Pick<RunSummary, 'timeZone' | 'knowsEndings'>;
+}): ReadingContext => ({
   instants: instantFormat(summary.timeZone),
   knowsEndings: summary.knowsEndings,
 });
