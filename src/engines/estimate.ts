@@ -3,8 +3,10 @@ import { dictTable, factsTable, keyColumn, type Physical } from '../plan/physica
 import type { Estimate } from '../plan/cubes.ts';
 import { alias, type Relation } from '../plan/relation.ts';
 import type { Slot } from '../plan/slot.ts';
+import * as sql from '../sql/expression.ts';
 import { type Bound, printSelect, type Statement } from '../sql/print.ts';
 import type { Connection } from './connection.ts';
+import type { Span } from './event-store.ts';
 import type { QueryHost } from './query-host.ts';
 
 const sampleRows = 16_000;
@@ -59,44 +61,60 @@ export const createEstimate = <C extends Connection>(
   host: QueryHost<C>,
   physical: Physical,
   facts: Relation,
+  span: Pick<Span, 'first' | 'last'> | undefined,
 ): Estimate => {
   const [database] = host.connections;
   const { rows } = facts;
   const groups = [...physical.groups.keys()];
   const columns = ['t', 'action', 'played', 'duration', ...groups.map(keyColumn)].join(', ');
   const part = Math.max(1, Math.floor(rows / sampleRows));
-  const samples = new Set<string>();
+  const samples = new Map<string, string>();
   let known: Bounds | undefined;
 
   const findBounds = async (): Promise<Bounds> => {
     const sizes = groups.map((group) => `(SELECT count(*) FROM ${dictTable(group)}) AS n${group}`);
-    const [row] = await database.rows(
-      `SELECT ${['min(t) AS first', 'max(t) AS last', ...sizes].join(', ')} FROM ${factsTable}`,
-    );
+    const [row] = await database.rows(`SELECT ${sizes.join(', ')}`);
     return {
       sizes: groups.map((group) => Number(row?.[`n${group}`] ?? 0)),
-      spanUs: Number(row?.['last'] ?? 0) - Number(row?.['first'] ?? 0),
+      spanUs: span === undefined ? 0 : span.last - span.first,
     };
   };
 
-  const sampleOf = async (column: string): Promise<string> => {
-    const table = `sample_${column}`;
-    if (!samples.has(table)) {
-      const sql = `SELECT ${columns} FROM ${factsTable} WHERE ${column} % ${BigInt(part)} = 0`;
-      await host.fill(database, table, { sql, values: [] });
-      samples.add(table);
-    }
+  const isPicked = (column: string): string => `${column} % ${BigInt(part)} = 0`;
+
+  /** Fills a table with the events that any of the columns picks. */
+  const fillSample = async (picked: readonly string[]): Promise<string> => {
+    const table = `sample_${picked.join('_')}`;
+    const text = `SELECT ${columns} FROM ${factsTable} WHERE ${picked.map(isPicked).join(' OR ')}`;
+    await host.fill(database, table, { sql: text, values: [] });
+    for (const column of picked) samples.set(column, table);
     return table;
   };
 
+  /** Keys of which one in `part` are some; they share a sample, so that events are read once. */
+  const sampledKeys = ({ sizes }: Bounds): readonly string[] =>
+    groups.filter((group) => (sizes[group] ?? 0) >= part).map(keyColumn);
+
+  const sampleOf = async (column: string, bounds: Bounds): Promise<string> => {
+    const filled = samples.get(column);
+    if (filled !== undefined) return filled;
+    const shared = sampledKeys(bounds);
+    return fillSample(shared.includes(column) ? shared : [column]);
+  };
+
   /** The statement that counts the groups of one set of slots, with placeholders behind `bound` others. */
-  const counting = (slots: readonly Slot[], table: string, bound: number): Statement =>
+  const counting = ({ slots, column }: Sampled, table: string, bound: number): Statement =>
     printSelect(
       {
         distinct: true,
         columns: slots.map((slot, index) => ({ expr: facts.slot(slot), as: `s${index}` })),
         from: { table, as: alias },
         joins: facts.joins({ slots, aggregates: [], where: undefined, late: false }),
+        where: sql.binary(
+          sql.call('mod', sql.column(column, alias), sql.integer(part)),
+          '=',
+          sql.integer(0),
+        ),
       },
       {
         ...host.dialect,
@@ -105,11 +123,15 @@ export const createEstimate = <C extends Connection>(
     );
 
   /** Counts the groups of several sets in their samples, in one statement: by their index. */
-  const countAll = async (sets: readonly Sampled[]): Promise<ReadonlyMap<number, number>> => {
+  const countAll = async (
+    sets: readonly Sampled[],
+    bounds: Bounds,
+  ): Promise<ReadonlyMap<number, number>> => {
     const values: Bound[] = [];
     const parts: string[] = [];
-    for (const { index, slots, column } of sets) {
-      const statement = counting(slots, await sampleOf(column), values.length);
+    for (const set of sets) {
+      const { index, column } = set;
+      const statement = counting(set, await sampleOf(column, bounds), values.length);
       values.push(...statement.values);
       parts.push(
         `SELECT ${BigInt(index)} AS i, count(*) AS n FROM (${statement.sql}) AS g${index}`,
@@ -130,7 +152,7 @@ export const createEstimate = <C extends Connection>(
         ? []
         : [{ index, slots, column: sampledBy(slots, bounds) }],
     );
-    const counted = await countAll(sampled);
+    const counted = await countAll(sampled, bounds);
     const factors = new Map(sampled.map(({ index, column }) => [index, column === 't' ? 1 : part]));
     return most.map((number, index) =>
       Math.min(rows, number, (counted.get(index) ?? number) * (factors.get(index) ?? 1)),

@@ -1,6 +1,7 @@
 import type { Table } from '../result/table.ts';
 import type { Dialect, Statement } from '../sql/print.ts';
 import type { Connection } from './connection.ts';
+import type { MeasuredFacts } from './measure-facts.ts';
 
 /** Fewer events are read again for every step: cubes would cost more than they save. */
 export const usualCubesFrom = 200_000;
@@ -20,7 +21,7 @@ export interface QueryHost<C extends Connection = Connection> {
   fill(connection: C, table: string, statement: Statement): Promise<number>;
   /** Hears of each table when it is there. */
   readonly onTable?: ((table: Table) => void) | undefined;
-  countFacts(): Promise<number>;
+  measureFacts(): Promise<MeasuredFacts>;
   /** The table of the numbers from 0, so many. */
   createNumbers(count: number): Promise<void>;
 }

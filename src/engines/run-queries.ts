@@ -83,6 +83,10 @@ const buildCubes = async <C extends Connection>(
   return built;
 };
 
+/** Whether a window is more or less than its slide: only then numbers are read. */
+const readsNumbers = ({ window }: Query): boolean =>
+  window !== undefined && window.slideUs !== window.sizeUs;
+
 const mostOverlap = (queries: readonly Query[]): number =>
   Math.max(
     1,
@@ -105,9 +109,10 @@ export const runQueries = async <C extends Connection>(
   const { dialect, connections } = host;
   const [connection] = connections;
   const runner: Runner<C> = { host, connection, explained: [] };
-  await host.createNumbers(mostOverlap(queries));
-  const facts = factsRelation(physical, await host.countFacts(), context, host);
-  const estimate = createEstimate(host, physical, facts);
+  if (queries.some(readsNumbers)) await host.createNumbers(mostOverlap(queries));
+  const { rows, span } = await host.measureFacts();
+  const facts = factsRelation(physical, rows, context, host);
+  const estimate = createEstimate(host, physical, facts, span);
 
   const shapes = queries.map((query) => shapeOf(query, physical, context));
   const sessions = new Map<string, SessionShape>(

@@ -2,10 +2,10 @@ import type { DuckDBAppender } from '@duckdb/node-api';
 import type { ColumnBatch } from '../../intake/batch.ts';
 import { createIntake, type Intake } from '../../intake/intake.ts';
 import type { Physical } from '../../plan/physical.ts';
-import type { EventStore, Span } from '../event-store.ts';
+import type { EventStore } from '../event-store.ts';
 import { usualCubesFrom } from '../query-host.ts';
 import { shareOut } from '../share-out.ts';
-import { spanOfFacts } from '../span-of-facts.ts';
+import { type MeasuredFacts, measureFacts } from '../measure-facts.ts';
 import { addBatches } from './add-batches.ts';
 import { appendEntries, closeAppender, createFactsWriter } from './append.ts';
 import {
@@ -76,9 +76,8 @@ export const openEventStore = async (
   let fileKey = firstFileKey;
   const files: string[] = [];
   let rows: RowsTable = batchesTable;
-  let span: Promise<Span | undefined> | undefined;
-  const one = async (sql: string): Promise<Readonly<Record<string, unknown>>> =>
-    (await database.rows(sql))[0] ?? {};
+  let measured: Promise<MeasuredFacts> | undefined;
+  const measure = (): Promise<MeasuredFacts> => (measured ??= measureFacts(database));
 
   const add = (batch: ColumnBatch, nextKey: number[]): void => {
     writeFacts(batch);
@@ -128,8 +127,7 @@ export const openEventStore = async (
         ],
       );
       physical = { ...physical, identities: new Set(identities.flat()) };
-      const { n } = await one('SELECT count(*) AS n FROM facts');
-      return { accepted: Number(n), duplicates };
+      return { accepted: (await measure()).rows, duplicates };
     },
     async restrict(since, until) {
       const time = fieldOf('t');
@@ -139,14 +137,26 @@ export const openEventStore = async (
       ].join(' OR ');
       if (bounds === '') return 0;
       const removed = changedRows(await database.rows(`DELETE FROM ${rows} AS r WHERE ${bounds}`));
-      if (removed > 0) span = undefined;
+      if (removed > 0) measured = undefined;
       return removed;
     },
-    span: () => (span ??= spanOfFacts(database)),
+    span: async () => (await measure()).span,
     query: async (queries, context, onTable) =>
-      (await runQueries(database, physical, queries, context, cubesFrom, others, onTable)).tables,
+      (await runQueries(database, physical, queries, context, cubesFrom, others, onTable, measure))
+        .tables,
     explain: async (queries, context) =>
-      (await runQueries(database, physical, queries, context, cubesFrom, others)).explained,
+      (
+        await runQueries(
+          database,
+          physical,
+          queries,
+          context,
+          cubesFrom,
+          others,
+          undefined,
+          measure,
+        )
+      ).explained,
     interrupt: () => database.interrupt(),
     close: () => database.close(),
   };

@@ -1,13 +1,11 @@
 import type { Physical } from '../../plan/physical.ts';
 import type { Query, QueryContext } from '../../plan/query.ts';
 import type { Table } from '../../result/table.ts';
+import { type MeasuredFacts, measureFacts } from '../measure-facts.ts';
 import { type QueryRun, runQueries as run } from '../run-queries.ts';
 import { changedRows, type Connection, type Database } from './database.ts';
 import { duckdbDialect } from './dialect.ts';
 import { createNumbers } from './tables.ts';
-
-const countFacts = async (connection: Connection): Promise<number> =>
-  Number((await connection.rows('SELECT count(*) AS n FROM facts'))[0]?.['n'] ?? 0);
 
 /**
  * Answers queries on all `connections` to the database; where there are several, what they read
@@ -21,6 +19,7 @@ export const runQueries = (
   cubesFrom: number,
   others: readonly Connection[] = [],
   onTable?: (table: Table) => void,
+  measure: () => Promise<MeasuredFacts> = () => measureFacts(database),
 ): Promise<QueryRun> => {
   // A temporary table is seen by one connection only.
   const kind = others.length > 0 ? 'TABLE' : 'TEMP TABLE';
@@ -36,7 +35,7 @@ export const runQueries = (
         const made = { sql: `CREATE OR REPLACE ${kind} ${table} AS\n${sql}`, values };
         return changedRows(await connection.rows(made));
       },
-      countFacts: () => countFacts(database),
+      measureFacts: measure,
       createNumbers: (count) => createNumbers(database, count),
     },
     physical,

@@ -7,7 +7,7 @@ import type { Connection } from '../../connection.ts';
 import type { EventStore } from '../../event-store.ts';
 import type { QueryHost } from '../../query-host.ts';
 import { runQueries } from '../../run-queries.ts';
-import { spanOfFacts } from '../../span-of-facts.ts';
+import { measureFacts } from '../../measure-facts.ts';
 import type { Session } from '../connect/session.ts';
 import { sparkDialect } from '../dialect.ts';
 import { eventColumns, localEvents } from './event-rows.ts';
@@ -79,7 +79,7 @@ export const openSparkStore = async (
       cubesFrom,
       repeatsSteps: true,
       fill: async (_, table, statement) => Number((await tables.keep(table, statement))['n']),
-      countFacts: async () => Number((await one(`SELECT count(*) AS n FROM ${factsTable}`))['n']),
+      measureFacts: () => measureFacts(connection),
       createNumbers: (count) =>
         tables.view(numbersTable, { sql: `SELECT id AS i FROM range(${BigInt(count)})` }),
     };
@@ -142,7 +142,7 @@ export const openSparkStore = async (
       await tables.view(factsTable, { sql: `SELECT * FROM ${loadedFacts} WHERE ${bounds}` });
       return Number(outside['n']);
     },
-    span: () => spanOfFacts(connection),
+    span: async () => (await measureFacts(connection)).span,
     query: async (queries, context) =>
       (await runQueries(host(), physical, queries, context)).tables,
     explain: async (queries, context) =>
