@@ -68,9 +68,11 @@ const widthOf = ({ columns }: Output): number => Math.min(Math.max(columns ?? 80
 const exits =
   'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad configuration or input, 130 interrupted.';
 
+/** Of a command that is not `asked` for, only what the list of commands shows. */
 const subcommand = (
   program: Command,
   spec: CommandSpec,
+  asked: boolean,
   onRequest: (request: Request) => void,
 ): Command => {
   const command = new Command(spec.name)
@@ -82,6 +84,7 @@ const subcommand = (
     const inner = many ? `${name}...` : name;
     command.argument(required ? `<${inner}>` : `[${inner}]`, description);
   }
+  if (!asked) return command;
   for (const [name, option] of specsOf(spec)) addOption(command, name, option);
   command.addHelpText('before', `Examples:\n${exampleLines(spec.examples)}\n`);
   command.action(() => {
@@ -128,7 +131,7 @@ export const readArguments = async (
       getErrHasColors: () => false,
     });
   for (const spec of commands) {
-    const command = subcommand(program, spec, (made) => {
+    const command = subcommand(program, spec, argv.includes(spec.name), (made) => {
       request = made;
     });
     program.addCommand(command);
