@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
 import type * as driver from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import * as source from '../../src/index.ts';
@@ -54,13 +55,27 @@ test('each module is in one file, so that library and command line share it', ()
   expect([...places].filter(([, files]) => files.size > 1)).toEqual([]);
 });
 
+const packages = ['commander', 'duckdb'];
+
 test('packages stay outside; those in CommonJS are one file each, with their licence', () => {
   expect(textOf(texts.keys())).not.toMatch(/^ *\/\/ node_modules\//m);
   const others = readdirSync(bundle).filter((name) => !name.endsWith('.js'));
-  expect(others.toSorted()).toEqual(['commander.cjs', 'duckdb.cjs']);
-  for (const name of others) {
-    expect(readFileSync(join(bundle, name), 'utf8')).toContain('Permission is hereby granted');
+  const parts = packages.flatMap((name) => [`${name}.cjs`, `${name}.code`, `${name}.v8`]);
+  expect(others.toSorted()).toEqual(parts);
+  for (const name of packages) {
+    expect(readFileSync(join(bundle, `${name}.code`), 'utf8')).toContain(
+      'Permission is hereby granted',
+    );
   }
+});
+
+test.each(packages)('what V8 keeps of %s is what it would compile, or is passed over', (name) => {
+  const code = readFileSync(join(bundle, `${name}.code`), 'utf8');
+  const kept = readFileSync(join(bundle, `${name}.v8`));
+  expect(new Script(code, { cachedData: kept }).cachedDataRejected).toBe(false);
+  const other = new Script(code, { cachedData: Buffer.from('of another V8') });
+  expect(other.cachedDataRejected).toBe(true);
+  expect(other.runInThisContext()).toBeTypeOf('function');
 });
 
 test('DuckDB is the one that its driver would load', () => {
