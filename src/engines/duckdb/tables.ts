@@ -94,19 +94,6 @@ const createTexts = (database: Connection, field: string, from: string): Promise
     SELECT CAST(row_number() OVER (ORDER BY text) - 1 AS INTEGER) AS code, text
     FROM (SELECT DISTINCT ${quote(field)} AS text FROM ${from} WHERE ${quote(field)} IS NOT NULL)`);
 
-/** Hardly ever: one look serves all fields. */
-const hasMarks = async (
-  database: Connection,
-  group: number,
-  fields: readonly string[],
-): Promise<boolean> => {
-  const any = fields.map((field) => startsWithMark(quote(field))).join(' OR ');
-  const rows = await database.rows(
-    `SELECT 1 AS found FROM ${entriesTable(group)} WHERE ${any} LIMIT 1`,
-  );
-  return rows.length > 0;
-};
-
 /** From here on texts are only read out. */
 const markTexts = (database: Connection, field: string): Promise<void> =>
   database.run(
@@ -132,39 +119,41 @@ const createDictionary = (
 };
 
 /** The dictionary of actions, which is always the same. */
-export const createActions = async (database: Connection): Promise<void> => {
-  const names = actions.map((action, code) => `(${code}, '${action}')`).join(', ');
-  const entries = `(SELECT * FROM (VALUES ${names}) AS v("key", action))`;
-  await createTexts(database, 'action', entries);
-  await createDictionary(database, dictTable('action'), ['action'], entries);
+export const createActions = (database: Connection): Promise<void> => {
+  const texts = actions.toSorted();
+  const codes = texts.map((text, code) => `(${code}, '${text}')`);
+  const keys = actions.map((action, key) => `(${key}, ${texts.indexOf(action)})`);
+  return database.run(`
+    CREATE OR REPLACE TABLE ${quote(textTable('action'))} AS FROM (VALUES ${codes.join(', ')}) AS v(code, text);
+    CREATE OR REPLACE TABLE ${quote(dictTable('action'))} AS FROM (VALUES ${keys.join(', ')}) AS v("key", action)`);
 };
 
-/** Codes and dictionary of one group, from its entries, which are gone then. */
+/**
+ * Codes and dictionary of one group, from its entries, which are gone then.
+ * @returns fields of which every key has a text, and one that no other key has
+ */
 export const createGroup = async (
   database: Connection,
   group: number,
   fields: readonly string[],
-): Promise<void> => {
-  for (const field of fields) await createTexts(database, field, entriesTable(group));
-  await createDictionary(database, dictTable(group), fields, entriesTable(group));
-  if (await hasMarks(database, group, fields)) {
-    for (const field of fields) await markTexts(database, field);
-  }
-  await database.run(`DROP TABLE ${entriesTable(group)}`);
-};
-
-/** Fields of which every key has a text, and one that no other key has. */
-export const identitiesIn = async (
-  database: Connection,
-  group: number,
-  fields: readonly string[],
 ): Promise<readonly string[]> => {
+  const entries = entriesTable(group);
+  for (const field of fields) await createTexts(database, field, entries);
+  await createDictionary(database, dictTable(group), fields, entries);
   // A dictionary has each of its codes, so that there are as many of them as texts.
   const tests = fields.map(
     (field) =>
       `max(${quote(field)}) < ${unknownCode} AND count(*) = (SELECT count(*) FROM ${quote(textTable(field))}) AS ${quote(field)}`,
   );
-  const [row] = await database.rows(`SELECT ${tests.join(', ')} FROM ${quote(dictTable(group))}`);
+  // Hardly ever: one look serves all fields.
+  const marks = fields.map((field) => startsWithMark(quote(field))).join(' OR ');
+  const [row] = await database.rows(
+    `SELECT ${tests.join(', ')}, EXISTS (FROM ${entries} WHERE ${marks}) AS "any marks" FROM ${quote(dictTable(group))}`,
+  );
+  if ((row?.['any marks'] as unknown) === true) {
+    for (const field of fields) await markTexts(database, field);
+  }
+  await database.run(`DROP TABLE ${entries}`);
   return fields.filter((field) => (row?.[field] as unknown) === true);
 };
 
@@ -178,10 +167,11 @@ export const dictionaryTasks = ({
   // What takes longest comes first.
   ...[...groups.entries()]
     .toSorted(([, left], [, right]) => right.length - left.length)
-    .map(([group, fields]): Task<Connection, readonly string[]> => async (database) => {
-      await createGroup(database, group, fields);
-      return identitiesIn(database, group, fields);
-    }),
+    .map(
+      ([group, fields]): Task<Connection, readonly string[]> =>
+        (database) =>
+          createGroup(database, group, fields),
+    ),
   async (database) => {
     await createActions(database);
     return [];

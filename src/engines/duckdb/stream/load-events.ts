@@ -1,7 +1,7 @@
 import type { Frame } from '../../../plan/frame.ts';
 import { dictTable, factsTable, type Physical } from '../../../plan/physical.ts';
 import type { Database } from '../database.ts';
-import { createGroup, entriesTable as entriesHere, identitiesIn } from '../tables.ts';
+import { createGroup, entriesTable as entriesHere } from '../tables.ts';
 import { type NeededGroup, neededGroups } from './needed-groups.ts';
 import { catalog, entriesTable } from './schema.ts';
 
@@ -51,6 +51,5 @@ const loadGroup = async (
   }
   await database.run(`CREATE OR REPLACE TABLE ${entriesHere(index)} AS
     SELECT * FROM ${catalog}.${entriesTable(group)} WHERE "key" IN (${used})`);
-  await createGroup(database, index, fields);
-  return identitiesIn(database, index, fields);
+  return createGroup(database, index, fields);
 };
