@@ -1,7 +1,7 @@
 import type { Report } from '../../result/report.ts';
 import type { RunSummary } from '../../result/summary.ts';
 import type { Table } from '../../result/table.ts';
-import { el, type Markup, renderMarkup } from '../markup/markup.ts';
+import { type Child, el, type Markup, renderMarkup, written } from '../markup/markup.ts';
 import { lead, spanWords } from '../reading/lead.ts';
 import { read, type ReadingContext, readingContext } from '../reading/reading.ts';
 import { type Definitions, definitionsOf, definitionsSection } from './definitions.ts';
@@ -41,7 +41,7 @@ const pageText = (
   report: Report,
   context: ReadingContext,
   definitions: Definitions,
-  sectionOf: (table: Table) => Markup,
+  sectionOf: (table: Table) => Child,
 ): string => {
   const overall = report.tables.filter(({ scope }) => scope === 'table');
   const windowed = report.tables.filter(({ scope }) => scope === 'window');
@@ -113,9 +113,9 @@ export const createHtmlPage = (
 ): HtmlPage => {
   const context = readingContext({ summary });
   const definitions = definitionsOf(headings.filter(({ scope }) => scope === 'table'));
-  const drawn = new Map<Table, Markup>();
-  const sectionOf = (table: Table): Markup => {
-    const section = drawn.get(table) ?? tableSection(read(table, context), definitions);
+  const drawn = new Map<Table, Child>();
+  const sectionOf = (table: Table): Child => {
+    const section = drawn.get(table) ?? written(tableSection(read(table, context), definitions));
     drawn.set(table, section);
     return section;
   };

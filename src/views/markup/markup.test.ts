@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { el, renderMarkup } from './markup.ts';
+import { el, renderMarkup, written } from './markup.ts';
 
 describe('markup', () => {
   test('writes elements, attributes and text', () => {
@@ -14,6 +14,13 @@ describe('markup', () => {
       ),
     ).toBe('<p class="a" hidden>x1y</p>');
     expect(renderMarkup(el('meta', { charset: 'utf-8' }))).toBe('<meta charset="utf-8">');
+  });
+
+  test('is the same where a part was written before', () => {
+    const part = el('p', { title: '"' }, '<b>');
+    expect(renderMarkup(el('div', {}, written(part), [written(part)], 'x'))).toBe(
+      renderMarkup(el('div', {}, part, [part], 'x')),
+    );
   });
 
   test('escapes text and attribute values', () => {

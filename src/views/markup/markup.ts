@@ -15,7 +15,27 @@ export class Markup {
   }
 }
 
-export type Child = Markup | string | number | false | null | undefined | readonly Child[];
+/** The HTML of a tree that is written already; only `written` makes it. */
+class Written {
+  /** Private, so that no other object is taken for one. */
+  readonly #html: string;
+  constructor(html: string) {
+    this.#html = html;
+  }
+  text(): string {
+    return this.#html;
+  }
+}
+
+export type Child =
+  | Markup
+  | Written
+  | string
+  | number
+  | false
+  | null
+  | undefined
+  | readonly Child[];
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 const elementName = /^[a-zA-Z][a-zA-Z0-9]*$/;
@@ -78,6 +98,7 @@ export const renderMarkup = (child: Child): string => {
   if (child === undefined || child === null || child === false) return '';
   if (typeof child === 'string') return escapeText(child);
   if (typeof child === 'number') return String(child);
+  if (child instanceof Written) return child.text();
   if (!(child instanceof Markup)) return child.map(renderMarkup).join('');
   const open = `<${child.name}${Object.entries(child.attributes).map(attribute).join('')}>`;
   if (voidElements.has(child.name)) return open;
@@ -85,3 +106,6 @@ export const renderMarkup = (child: Child): string => {
     child.name === 'style' ? styleText(child.children) : child.children.map(renderMarkup).join('');
   return `${open}${inner}</${child.name}>`;
 };
+
+/** The tree written now, to be put into another one that is written later. */
+export const written = (markup: Markup): Child => new Written(renderMarkup(markup));
