@@ -1,7 +1,7 @@
 import type { Event } from '../../src/event/event.ts';
 import { windowStarts } from '../../src/model/window.ts';
 import { aggregator } from '../../src/engines/reference/aggregate.ts';
-import { cellEvaluator } from '../../src/engines/reference/evaluate.ts';
+import { cellEvaluator } from '../../src/plan/evaluate.ts';
 import { numbered, spreadColumn } from '../../src/engines/spark/stream/layout.ts';
 import { provisionalSets } from '../../src/engines/spark/stream/provisional-sets.ts';
 import type { RowSet } from '../../src/engines/spark/stream/sets.ts';

@@ -2,7 +2,7 @@ import type { Aggregate } from '../../model/aggregate.ts';
 import { withFunction } from '../../model/aggregate-functions.ts';
 import type { Value } from '../../model/aggregates/function.ts';
 import type { QueryContext } from '../../plan/query.ts';
-import { cellEvaluator, type Evaluate, evaluator, type Fields } from './evaluate.ts';
+import { cellEvaluator, type Evaluate, evaluator, type Fields } from '../../plan/evaluate.ts';
 
 /** An aggregate as a function of rows. */
 export type AggregateOf = (rows: readonly Fields[]) => Value;

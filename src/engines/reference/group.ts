@@ -2,7 +2,7 @@ import { compareNullLast } from '../../model/compare.ts';
 import { type Dimension, isKey, type KeyColumn } from '../../model/dimension.ts';
 import type { QueryContext } from '../../plan/query.ts';
 import type { Cell } from '../../result/table.ts';
-import { cellEvaluator, type Fields } from './evaluate.ts';
+import { cellEvaluator, type Fields } from '../../plan/evaluate.ts';
 
 /** Rows with equal keys. */
 export interface Group {

@@ -2,7 +2,7 @@ import { divide } from '../../model/divide.ts';
 import type { Measure } from '../../model/measure.ts';
 import type { QueryContext } from '../../plan/query.ts';
 import { type AggregateOf, aggregator } from './aggregate.ts';
-import type { Fields } from './evaluate.ts';
+import type { Fields } from '../../plan/evaluate.ts';
 
 /** Makes a measure's function from all rows of the table or window: shares are parts of these. */
 export const measureOver = (

@@ -5,7 +5,7 @@ import { finishRows, type NamedRow } from '../../plan/finish-rows.ts';
 import type { Query, QueryContext } from '../../plan/query.ts';
 import { type Row, type Table, table } from '../../result/table.ts';
 import { withDomains } from './domains.ts';
-import type { Fields } from './evaluate.ts';
+import type { Fields } from '../../plan/evaluate.ts';
 import { groupRows, keyColumns } from './group.ts';
 import { dimensionCells } from './dimension-cells.ts';
 import { measureOver } from './measures.ts';

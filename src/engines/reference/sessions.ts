@@ -2,7 +2,7 @@ import { compareNullLast } from '../../model/compare.ts';
 import type { SessionRows } from '../../model/sessions.ts';
 import type { QueryContext } from '../../plan/query.ts';
 import { aggregator } from './aggregate.ts';
-import { cellEvaluator, type Fields } from './evaluate.ts';
+import { cellEvaluator, type Fields } from '../../plan/evaluate.ts';
 
 interface Timed {
   readonly user: string | number | null;

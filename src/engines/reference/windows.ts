@@ -1,5 +1,5 @@
 import { type Window, windowStarts } from '../../model/window.ts';
-import type { Fields } from './evaluate.ts';
+import type { Fields } from '../../plan/evaluate.ts';
 
 /** The rows of one window. */
 export interface WindowRows {

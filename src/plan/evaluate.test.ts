@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { TonearmError } from '../../error.ts';
-import * as e from '../../model/expression.ts';
-import { defaultSettings } from '../../model/settings.ts';
-import type { QueryContext } from '../../plan/query.ts';
+import { TonearmError } from '../error.ts';
+import * as e from '../model/expression.ts';
+import { defaultSettings } from '../model/settings.ts';
+import type { QueryContext } from './query.ts';
 import { evaluator, type Fields, type Scalar } from './evaluate.ts';
 
 const context: QueryContext = {

@@ -1,9 +1,9 @@
-import { TonearmError } from '../../error.ts';
-import type { Value } from '../../model/aggregates/function.ts';
-import { compareKnown } from '../../model/compare.ts';
-import type { Arithmetic, Comparison, ExprNode, LocalPart } from '../../model/expression.ts';
-import { offsetAt } from '../../plan/zone.ts';
-import type { QueryContext } from '../../plan/query.ts';
+import { TonearmError } from '../error.ts';
+import type { Value } from '../model/aggregates/function.ts';
+import { compareKnown } from '../model/compare.ts';
+import type { Arithmetic, Comparison, ExprNode, LocalPart } from '../model/expression.ts';
+import { offsetAt } from './zone.ts';
+import type { QueryContext } from './query.ts';
 
 /** A value of an expression; null is unknown. */
 export type Scalar = Value | boolean;
