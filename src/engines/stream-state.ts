@@ -84,6 +84,8 @@ export interface StreamState {
     starts: readonly number[],
     context: QueryContext,
   ): Promise<readonly WindowRows[]>;
+  /** The same of windows that are open, perhaps from memory. */
+  provisionalRows: StreamState['windowRows'];
   /** One transaction: final panes, and events that nothing needs any more are let go. */
   close(head: Head, finals: readonly PaneLine[]): Promise<readonly NumberedPane[]>;
   /** Bytes on disk. */

@@ -5,7 +5,7 @@ import { openStreamState } from '../engines/duckdb/stream/state.ts';
 import { TonearmError } from '../error.ts';
 import { createDecoder } from '../event/decode.ts';
 import { framesOf } from '../plan/frame.ts';
-import { queriesOf, type Query } from '../plan/query.ts';
+import { queriesOf, type Query, type QueryContext } from '../plan/query.ts';
 import { textGroups } from '../plan/text-groups.ts';
 import { zoneOffsets } from '../plan/zone.ts';
 import type { PaneSink } from '../sinks/pane-sink.ts';
@@ -105,6 +105,10 @@ const streamOpened = async (
   const { folder, temporary } = await stateFolder(settings, host);
   if (temporary) closing.add(() => rm(folder, { recursive: true, force: true }));
   const { threads, spillDir } = settings;
+  const contextFor = (first: number, last: number): QueryContext => ({
+    settings: settings.settings,
+    zone: zoneOffsets(settings.timeZone, first, last),
+  });
   const state = await openStreamState({
     folder,
     groups: textGroups(queries.map(({ analytic }) => analytic)),
@@ -116,6 +120,8 @@ const streamOpened = async (
     temporary,
     memoryLimit: settings.memoryLimit ?? usualMemory,
     spillDir,
+    // A bounded run shows nothing before its finals.
+    contextFor: settings.mode === 'bounded' ? undefined : contextFor,
   });
   closing.add(() => state.dispose());
   const destinations = await openDestinations(settings, host, closing);
@@ -137,10 +143,7 @@ const streamOpened = async (
     lateSink: destinations.late,
     rejectedSink: destinations.rejected,
     clock: host.clock,
-    contextFor: (first, last) => ({
-      settings: settings.settings,
-      zone: zoneOffsets(settings.timeZone, first, last),
-    }),
+    contextFor,
     triggerMs: settings.triggerUs / 1000,
     batchBytes,
     mode: settings.mode,

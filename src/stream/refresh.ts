@@ -98,7 +98,7 @@ export const createRefresher = (frames: readonly Frame[], triggerMs: number): Re
           queries: tier.queries.flatMap((query) => frame.queries[query] ?? []),
         };
         const context = contextFor(starts[0] ?? 0, (starts.at(-1) ?? 0) + frame.window.sizeUs);
-        const rows = await state.windowRows(part, starts, context);
+        const rows = await state.provisionalRows(part, starts, context);
         for (const one of rows) {
           for (const [index, query] of tier.queries.entries()) {
             const revision = revisions.next(tier.frame, one.start, query);

@@ -1,6 +1,7 @@
 import { cpSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { fc } from '@fast-check/vitest';
+import { expect } from 'vitest';
 import { actionCounts } from '../../src/analytics/action-counts/action-counts.ts';
 import { popularArtists } from '../../src/analytics/popular-artists/popular-artists.ts';
 import { sessionAnalysis } from '../../src/analytics/session-analysis/session-analysis.ts';
@@ -121,6 +122,11 @@ const withFaults = (state: StreamState, faults: Faults, folder: string): StreamS
     faults.strike('after window rows');
     return rows;
   },
+  async provisionalRows(frame, starts, context) {
+    const rows = await state.provisionalRows(frame, starts, context);
+    expect(rows).toEqual(await state.windowRows(frame, starts, context));
+    return rows;
+  },
   async close(head, finals) {
     faults.strike('before close');
     const logBytes = bytesOf(logOf(folder));
@@ -218,6 +224,7 @@ export const simulate = async (seed: number): Promise<Simulated> => {
       threads: 1,
       // A state that is closed writes all it has into its file, or leaves it in its log.
       temporary: unit(random) < 0.5,
+      contextFor: () => stream.context,
     });
     const stopsAt = elapsedMs + unit(random) * 8_000;
     try {

@@ -9,6 +9,7 @@ import type { Dictionary } from './dictionary.ts';
 import { catalog } from './schema.ts';
 import type { SeenIds } from './seen-ids.ts';
 import type { Segments } from './segments.ts';
+import type { Teller } from './tally/teller.ts';
 
 /** What taking in events works on. */
 export interface Admission {
@@ -18,6 +19,8 @@ export interface Admission {
   readonly seen: SeenIds;
   /** The watermark after which a copy of an event is no copy any more. */
   readonly lastEnd: (time: number) => number;
+  /** Told of every event that counts, and where; undefined: nobody wants to know. */
+  readonly teller: () => Teller | undefined;
 }
 
 /** A row whose id may have come before. */
@@ -169,15 +172,17 @@ export const admit = async (
   const bounded: Bounded[] = [];
   const accepted: BehindRow[][] = chunks.map(() => []);
   let count = 0;
+  for (const { batch } of chunks) batches.push(dictionary.take(batch));
+  const tell = admission.teller()?.begin(chunks, dictionary.texts());
   for (const [chunk, arrived] of chunks.entries()) {
-    const batch = dictionary.take(arrived.batch);
-    batches.push(batch);
+    const batch = batches[chunk] as ColumnBatch;
     const marks = seen.note(batch);
     for (const { row } of arrived.behind) marks[row] = (marks[row] ?? 0) | isBehind;
     const certain = rowsMarked(marks, mayBeCopy | isBehind, 0);
     const isWhole = certain.length === batch.rows;
     const whole = isWhole ? batch : pickRows(batch, certain);
     segments.append(whole);
+    if (tell !== undefined) for (const row of certain) tell.counts(chunk, row, -Infinity);
     count += whole.rows;
     for (const { row, watermark } of arrived.behind) {
       if (marks[row] !== isBehind) continue;
@@ -186,6 +191,7 @@ export const admit = async (
         bounded.push({ batch, row, after: watermark, until: Infinity });
       }
       accepted[chunk]?.push({ row, watermark });
+      tell?.counts(chunk, row, watermark);
       count += 1;
     }
     if (isWhole) continue;
@@ -217,8 +223,11 @@ export const admit = async (
     else count += 1;
     if (before === undefined && after === -Infinity) {
       fresh.set(chunk, [...(fresh.get(chunk) ?? []), row]);
+      tell?.counts(chunk, row, after);
     } else if (lastEnd(time) > after && (before === undefined || after < before)) {
       more.push({ batch, row, after, until: before ?? Infinity });
+      if (before === undefined) tell?.counts(chunk, row, after);
+      else tell?.countsInPart(time);
     }
     if (!isCopy && after !== -Infinity) accepted[chunk]?.push({ row, watermark: after });
     known.set(identity, Math.min(before ?? Infinity, after));

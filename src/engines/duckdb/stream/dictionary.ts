@@ -19,6 +19,8 @@ export interface Dictionary {
   intake(): LineIntake;
   /** Keeps the new entries of a batch, and gives its columns of keys as the state's. */
   take(batch: ColumnBatch): ColumnBatch;
+  /** The texts of the intake's keys, per group; undefined where they are not kept, or too many. */
+  texts(): readonly (readonly Entry[])[] | undefined;
   /** What was taken can be read by statements from here on. */
   flush(): void;
   /** Forgets entries without events where there may be many; between transactions. */
@@ -68,8 +70,11 @@ export const openDictionary = async (
   mapping: Mapping | undefined,
   /** So many entries more than twice those in use are no reason to look for unused ones. */
   fewEntries: number,
+  /** So many entries at most are kept in memory. */
+  mostTexts: number,
 ): Promise<Dictionary> => {
   let groups: readonly Group[] = [];
+  let texts: Entry[][] | undefined;
   let intake = createLineIntake({ groups: fields }, { mapping });
   let compacted = 0;
   let appenders: readonly DuckDBAppender[] = [];
@@ -85,6 +90,13 @@ export const openDictionary = async (
   const closeAppenders = (): void => {
     for (const appender of appenders) closeAppender(appender);
     appenders = [];
+  };
+
+  const keepTexts = (group: number, entries: readonly Entry[]): void => {
+    if (texts === undefined) return;
+    const count = texts.reduce((sum, { length }) => sum + length, entries.length);
+    if (count > mostTexts) texts = undefined;
+    else for (const entry of entries) texts[group]?.push(entry);
   };
 
   const readEntries = async (group: number): Promise<Group> => {
@@ -103,12 +115,14 @@ export const openDictionary = async (
       }
     }
     intake.seed(group, entries);
+    keepTexts(group, entries);
     return read;
   };
 
   const reload = async (): Promise<void> => {
     const next = groups.map((group) => group.next);
     intake = createLineIntake({ groups: fields }, { mapping });
+    texts = fields.map(() => []);
     const read: Group[] = [];
     for (const group of fields.keys()) read.push(await readEntries(group));
     for (const [index, group] of read.entries()) {
@@ -128,6 +142,7 @@ export const openDictionary = async (
         const group = groups[index];
         if (group === undefined) continue;
         for (const entry of entries) pending[index]?.push(entry);
+        keepTexts(index, entries);
         for (let entry = 0; entry < entries.length; entry += 1) addKey(group, group.next);
       }
       const keys = batch.keys.map((column, index) => {
@@ -136,6 +151,7 @@ export const openDictionary = async (
       });
       return { ...batch, keys };
     },
+    texts: () => texts,
     flush() {
       for (const [index, entries] of pending.entries()) {
         const [group, appender] = [groups[index], appenders[index]];

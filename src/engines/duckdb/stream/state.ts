@@ -3,6 +3,7 @@ import type { Mapping } from '../../../event/mapping.ts';
 import { type Frame, lastEndOf } from '../../../plan/frame.ts';
 import { groupOf, keyColumn, type Physical } from '../../../plan/physical.ts';
 import type { TextField } from '../../../intake/layout.ts';
+import type { QueryContext } from '../../../plan/query.ts';
 import type { PaneLine } from '../../../result/pane-line.ts';
 import type { Head, NumberedPane, NumberedRow, SideRows, StreamState } from '../../stream-state.ts';
 import type { Database, DatabaseOptions } from '../database.ts';
@@ -16,6 +17,8 @@ import { catalog, entriesTable } from './schema.ts';
 import { createSeenIds, type SeenIds } from './seen-ids.ts';
 import { openSegments, type Segments } from './segments.ts';
 import { openStateFile, type StateIdentity } from './state-file.ts';
+import { createTally, type Tally } from './tally/tally.ts';
+import { createTeller, type Teller } from './tally/teller.ts';
 import { openWindowsOf, windowRows } from './window-rows.ts';
 
 interface Tidying {
@@ -39,7 +42,15 @@ export interface StateOptions extends DatabaseOptions {
   readonly tidying?: Tidying | undefined;
   /** Late and rejected rows that are kept without a destination. */
   readonly keptRows: number;
+  /**
+   * Settings and local time for events of this span (microseconds), to keep open windows in memory
+   * while little comes; without, provisional rows are always asked of the tables.
+   */
+  readonly contextFor?: ((first: number, last: number) => QueryContext) | undefined;
 }
+
+/** Texts in memory for open windows: some ten megabytes. */
+const mostTexts = 300_000;
 
 /** Each thousand rows beyond what is kept are deleted together. */
 const keptSlack = 1_000;
@@ -120,7 +131,7 @@ const lastNumber = async (database: Database, table: string): Promise<number> =>
  * @throws TonearmError STATE_IN_USE, STATE_DAMAGED, STATE_MISMATCH
  */
 export const openStreamState = async (options: StateOptions): Promise<StreamState> => {
-  const { folder, groups, frames, identity, mapping, keptRows } = options;
+  const { folder, groups, frames, identity, mapping, keptRows, contextFor } = options;
   const physical = { groups };
   const file = await openStateFile(folder, physical, identity, options);
   const { database } = file;
@@ -130,7 +141,13 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
   await createActions(database);
   const { segmentRows, spareEntries } = options.tidying ?? usualTidying;
   const segments = await openSegments(database, physical, segmentRows);
-  const dictionary = await openDictionary(database, physical, mapping, spareEntries);
+  const dictionary = await openDictionary(
+    database,
+    physical,
+    mapping,
+    spareEntries,
+    contextFor === undefined ? 0 : mostTexts,
+  );
   const longest = Math.max(3_600_000_000, ...frames.map(({ window }) => window.sizeUs));
   const seen = createSeenIds(longest);
   const horizonOf = (closedTo: number | null): number =>
@@ -148,9 +165,12 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
     dictionary,
     seen,
     lastEnd: (time) => lastEndOf(frames, time),
+    teller: () => teller,
   };
   const stored = () => ({ database, physical, segments: segments.all() });
   let closedTo = head?.closedTo ?? null;
+  let tally: Tally | undefined;
+  let teller: Teller | undefined;
 
   const addSideRows = async (kind: SideRows, rows: readonly string[]): Promise<void> => {
     if (rows.length === 0) return;
@@ -179,6 +199,16 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
     async openWindows() {
       const all: (readonly number[])[] = [];
       for (const frame of frames) all.push(await openWindowsOf(stored(), frame, closedTo));
+      if (contextFor !== undefined) {
+        tally = createTally(frames, contextFor, {
+          windows: all,
+          newest: Math.max(
+            ...(head?.partitions.map((one) => one.newest ?? -Infinity) ?? []),
+            -Infinity,
+          ),
+        });
+        teller = createTeller(tally, physical);
+      }
       return all;
     },
     async pendingFinals() {
@@ -214,6 +244,14 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
         return { late: lastNumbers.late, rejected: lastNumbers.rejected };
       }),
     windowRows: (frame, starts, context) => windowRows(stored(), frame, starts, context),
+    async provisionalRows(frame, starts, context) {
+      const known = new Map(starts.map((start) => [start, tally?.rows(frame, start)]));
+      const others = starts.filter((start) => known.get(start) === undefined);
+      for (const rows of await windowRows(stored(), frame, others, context)) {
+        known.set(rows.start, rows);
+      }
+      return starts.flatMap((start) => known.get(start) ?? []);
+    },
     async close(next, finals) {
       const panes: NumberedPane[] = [];
       await writing(folder, async () => {
@@ -228,6 +266,7 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
       });
       isFirst = false;
       closedTo = next.closedTo;
+      if (closedTo !== null) tally?.forget(closedTo);
       const horizon = horizonOf(closedTo);
       if (Number.isFinite(horizon)) seen.forget(horizon);
       await segments.roll();
