@@ -9,6 +9,20 @@ beforeEach(async () => {
 
 afterEach(() => database.close());
 
+test('a prepared statement runs with other values, though tables were made since', async () => {
+  await database.run('CREATE TABLE head (json VARCHAR)');
+  const insert = await database.prepare('INSERT INTO head VALUES ($1)');
+  await insert(['one']);
+  await database.run('CREATE TABLE other AS SELECT 1 AS n');
+  await insert(['two']);
+  expect(await database.rows('SELECT json FROM head ORDER BY json')).toEqual([
+    { json: 'one' },
+    { json: 'two' },
+  ]);
+  await database.run('DROP TABLE head');
+  await expect(insert(['three'])).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
+});
+
 describe('one more connection', () => {
   test('sees the tables, temporary ones left out', async () => {
     const another = await database.connect();

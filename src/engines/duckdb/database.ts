@@ -6,6 +6,7 @@ import {
   type DuckDBConnection,
   type DuckDBDataChunk,
   DuckDBInstance,
+  type DuckDBPreparedStatement,
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { messageOf, TonearmError } from '../../error.ts';
@@ -28,6 +29,11 @@ export interface DatabaseOptions {
 export interface Database extends Connection {
   /** One more, for statements at the same time; it does not see the temporary tables of others. */
   connect(): Promise<Connection>;
+  /**
+   * A statement that is planned once and run with other values. Of tables that change it may only
+   * read what needs no statistics: plans rely on those of their time.
+   */
+  prepare(sql: string): Promise<(values: Statement['values']) => Promise<void>>;
   /** The values of a large result as DuckDB gives them, some thousand rows at a time. */
   stream(statement: Statement): AsyncIterable<readonly (readonly unknown[])[]>;
   /** Columns of fixed width of a large result, without nulls, a chunk at a time. */
@@ -148,12 +154,25 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
   });
   const connection = await instance.connect();
   const connections = [connection];
+  const plans: DuckDBPreparedStatement[] = [];
   return {
     ...statementsOn(connection),
     async connect() {
       const another = await instance.connect();
       connections.push(another);
       return statementsOn(another);
+    },
+    async prepare(sql) {
+      const prepared = await connection.prepare(sql);
+      plans.push(prepared);
+      return async (values) => {
+        try {
+          prepared.bind(bound(values) ?? []);
+          await prepared.run();
+        } catch (error) {
+          throw engineFailure(error, sql);
+        }
+      };
     },
     async *stream({ sql, values }) {
       // Of its own, because the other connection goes on working while this result is read.
@@ -191,6 +210,7 @@ export const openDatabase = async (options: DatabaseOptions = {}): Promise<Datab
       for (const one of connections) one.interrupt();
     },
     close: () => {
+      for (const plan of plans) plan.destroySync();
       for (const one of connections) one.closeSync();
       instance.closeSync();
       rmSync(spillFolder, { recursive: true, force: true });

@@ -60,11 +60,13 @@ const readHead = async (database: Database): Promise<Head | undefined> => {
   return row === undefined ? undefined : (JSON.parse(String(row['json'])) as Head);
 };
 
-const writeHead = async (database: Database, head: Head, isFirst: boolean): Promise<void> => {
-  const sql = isFirst
-    ? `INSERT INTO ${catalog}.head VALUES ($1)`
-    : `UPDATE ${catalog}.head SET json = $1`;
-  await database.run({ sql, values: [JSON.stringify(head)] });
+type WriteHead = (head: Head, isFirst: boolean) => Promise<void>;
+
+/** Every commit writes the head: to plan its statement takes longer than to run it. */
+const openHead = async (database: Database): Promise<WriteHead> => {
+  const insert = await database.prepare(`INSERT INTO ${catalog}.head VALUES ($1)`);
+  const update = await database.prepare(`UPDATE ${catalog}.head SET json = $1`);
+  return (head, isFirst) => (isFirst ? insert : update)([JSON.stringify(head)]);
 };
 
 /** The column that tells listeners apart: a key, or its text where keys hold other fields too. */
@@ -137,6 +139,7 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
   const { database } = file;
   if (options.temporary === true) await database.run('PRAGMA disable_checkpoint_on_shutdown');
   const head = await readHead(database);
+  const writeHead = await openHead(database);
   let isFirst = head === undefined;
   await createActions(database);
   const { segmentRows, spareEntries } = options.tidying ?? usualTidying;
@@ -238,7 +241,7 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
         await forget('finals', delivered.finals);
         await forget('late', delivered.late);
         await forget('rejected', delivered.rejected);
-        await writeHead(database, next, isFirst);
+        await writeHead(next, isFirst);
         await database.run('COMMIT');
         isFirst = false;
         return { late: lastNumbers.late, rejected: lastNumbers.rejected };
@@ -257,7 +260,7 @@ export const openStreamState = async (options: StateOptions): Promise<StreamStat
       await writing(folder, async () => {
         await database.run('BEGIN');
         if (finals.length > 0) await appendFinals(finals, panes);
-        await writeHead(database, next, isFirst);
+        await writeHead(next, isFirst);
         if (next.closedTo !== null && !next.finished) {
           const listenerOf = (frame: Frame): string => listenerColumn(physical, frame);
           await letGo({ database, physical, frames, segments, listenerOf }, next.closedTo);
