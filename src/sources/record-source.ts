@@ -67,13 +67,20 @@ export interface ReadOptions {
   readonly onNotice: (text: string) => void;
 }
 
+export interface NextOptions {
+  readonly maxBytes: number;
+  readonly waitMs: number;
+  /** With fewer bytes a source may wait for more until `waitMs` is over: few records cost less together. */
+  readonly leastBytes?: number;
+}
+
 export interface RecordReader {
   /**
    * The next records, at most about so many bytes of values; without chunks when nothing came within
    * `waitMs`, or at once with `waitMs` 0. One call at a time.
    * @throws TonearmError LOG_TRUNCATED, LOG_CORRUPT, LOG_REPLACED, SOURCE_UNREACHABLE
    */
-  next(options: { readonly maxBytes: number; readonly waitMs: number }): Promise<ReadResult>;
+  next(options: NextOptions): Promise<ReadResult>;
   /** Ends a `next` that waits. */
   wake(): void;
   close(): Promise<void>;

@@ -17,6 +17,8 @@ const mostRows = 1_000_000;
 /** Late and rejected rows are kept as text, so that fewer of them make a batch. */
 const mostSideRows = 20_000;
 const pieceBytes = 8 << 20;
+/** Not worth a look of their own before the trigger is due. */
+const fewBytes = 1 << 16;
 
 /**
  * Reads and decodes until the batch is large enough, the trigger is due or nothing is left. The
@@ -41,7 +43,8 @@ export const gather = async (
     const left = triggerMs - (clock.elapsedMs() - began);
     const waitMs = signal.aborted ? 0 : Math.max(0, left);
     const maxBytes = Math.min(batchBytes - bytes, pieceBytes);
-    const { chunks, ends } = await reader.next({ maxBytes, waitMs });
+    const leastBytes = live.hasRead || rows > 0 ? fewBytes : 0;
+    const { chunks, ends } = await reader.next({ maxBytes, waitMs, leastBytes });
     const elapsedMs = clock.elapsedMs();
     for (const chunk of chunks) {
       const partition = live.partitions.get(chunk.partition) ?? newPartition(chunk.partition, 0);

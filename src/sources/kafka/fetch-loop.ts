@@ -14,8 +14,8 @@ import {
   type Session,
 } from './session.ts';
 
-/** How long a broker waits for so many bytes: ten answers a second when little comes. */
-const longWaitMs = 100;
+/** How long a broker waits for so many bytes: four answers a second when little comes. */
+const longWaitMs = 250;
 const leastBytes = 1 << 16;
 /** The same while some partition has no room for more: room may come at any moment. */
 const shortWaitMs = 10;

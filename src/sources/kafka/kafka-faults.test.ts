@@ -234,6 +234,33 @@ it.each([1, 8])('a reader fetches ahead only so much of %i partitions', async (p
   expect(most).toBeLessThan(limit + (9 << 20));
 });
 
+it('a reader waits for as many bytes as are asked for, unless it is woken', async () => {
+  const cluster = await start(1, 1);
+  const { reader } = read(await openSource(cluster));
+  const asked = { maxBytes: 1 << 20, waitMs: 60_000 };
+  const untilFetched = async (): Promise<void> => {
+    const before = cluster.recordBytes;
+    while (cluster.recordBytes === before) await delay(1);
+    const fetches = cluster.fetches[0] ?? 0;
+    while (cluster.fetches[0] === fetches) await delay(1);
+  };
+  const waiting = reader.next({ ...asked, leastBytes: 1 << 16 });
+  for (let batch = 0; batch < 2; batch += 1) {
+    write(cluster, 0, 1);
+    await untilFetched();
+  }
+  reader.wake();
+  const { chunks } = await waiting;
+  expect(chunks.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(['0-0\n0-1\n']);
+
+  const enough = reader.next({ ...asked, leastBytes: 100 });
+  write(cluster, 0, 20);
+  expect((await enough).chunks).toHaveLength(1);
+
+  const { reader: bounded } = read(await openSource(cluster), { until: new Map([[0, 1]]) });
+  expect((await bounded.next({ ...asked, leastBytes: 1 << 16 })).chunks).toHaveLength(1);
+});
+
 it('a chunk stays as it is until the next look, though memory is used again', async () => {
   const cluster = await start(1, 1);
   const [rounds, perRound] = [12, 300];

@@ -2,12 +2,16 @@ import { endConnection } from '../../kafka/connection.ts';
 import type { ReadResult, RecordReader } from '../record-source.ts';
 import { gather } from './gather.ts';
 import { lookAfter } from './look-after.ts';
-import { fail, reuseWalked, ringAll, type Session } from './session.ts';
+import { fail, isRunning, reuseWalked, ringAll, type Session } from './session.ts';
 import { unreachable } from './failure.ts';
 
 /** True when everything was read that was to be. */
 const isDone = ({ partitions, isBounded }: Session): boolean =>
   isBounded && [...partitions.values()].every(({ next, until }) => next >= until);
+
+/** A reader with an end takes what there is. */
+const isEnough = (session: Session, leastBytes: number): boolean =>
+  session.isBounded || !isRunning(session) || session.queuedBytes >= leastBytes;
 
 /** Begins to fetch ahead at once. */
 export const createKafkaReader = (session: Session): RecordReader => {
@@ -27,13 +31,13 @@ export const createKafkaReader = (session: Session): RecordReader => {
   };
 
   return {
-    async next({ maxBytes, waitMs }) {
+    async next({ maxBytes, waitMs, leastBytes = 0 }) {
       isWoken = waitMs <= 0;
       reuseWalked(session);
       const timer = setTimeout(wake, waitMs);
       try {
         for (;;) {
-          const chunks = gather(session, maxBytes);
+          const chunks = isEnough(session, leastBytes) || isWoken ? gather(session, maxBytes) : [];
           if (chunks.length > 0) return result(chunks);
           if (session.failure !== undefined) throw session.failure;
           if (isWoken || isDone(session) || session.isClosed) return result(chunks);
