@@ -77,16 +77,26 @@ export const createRefresher = (frames: readonly Frame[], triggerMs: number): Re
     return elapsedMs - tier.shownMs >= Math.max(least, tier.costMs / share - tier.costMs);
   };
 
+  /** Quick ones first, then those that were shown longest ago. */
+  const inTurn = (): readonly Tier[] => [
+    ...tiers.filter(({ quick }) => quick),
+    ...tiers
+      .filter(({ quick }) => !quick)
+      .toSorted((left, right) => (left.shownMs < right.shownMs ? -1 : 1)),
+  ];
+
   return {
     due: (elapsedMs) => tiers.some((tier) => isDue(tier, elapsedMs)),
     async panes({ state, open, revisions, batch, watermark, contextFor, elapsedMs, all }) {
       const panes: PaneLine[] = [];
-      for (const tier of tiers) {
+      let slowMs = 0;
+      for (const tier of inTurn()) {
         const frame = frames[tier.frame];
         const windows = open[tier.frame];
         if (frame === undefined || windows === undefined) continue;
         const began = elapsedMs();
-        if (!all && !isDue(tier, began)) continue;
+        // What is quick must not wait for all that is slow: the rest is shown after the next batch.
+        if (!all && (!isDue(tier, began) || slowMs > triggerMs / 2)) continue;
         const changed = [...windows.all()]
           .filter((window) => changedSince(tier, window))
           .toSorted((left, right) => right.start - left.start)
@@ -111,6 +121,7 @@ export const createRefresher = (frames: readonly Frame[], triggerMs: number): Re
         }
         tier.shownMs = elapsedMs();
         tier.costMs = tier.shownMs - began;
+        if (!tier.quick) slowMs += tier.costMs;
       }
       return panes;
     },
