@@ -1,10 +1,20 @@
+import { closesAt } from '../plan/frame.ts';
 import type { PaneLine } from '../result/pane-line.ts';
 import type { OpenWindows } from './open-windows.ts';
 import { paneLineOf } from './pane-of.ts';
 import type { Revisions } from './revisions.ts';
 import type { StreamOptions } from './stream-options.ts';
 
-/** The final panes of windows, per frame those that begin at `closing`; by end, then as in the catalogue. */
+/** How far event time has come: to `reached`, and to `upTo` because nothing more will come. */
+export interface Closing {
+  readonly upTo: number;
+  readonly reached: number;
+}
+
+/**
+ * The final panes of windows, per frame those that begin at `closing`: what the watermark had closed
+ * before the rest, by end, then as in the catalogue.
+ */
 export const finalPanes = async (
   {
     rules,
@@ -14,23 +24,30 @@ export const finalPanes = async (
   }: Pick<StreamOptions, 'rules' | 'state' | 'contextFor' | 'order'>,
   closing: readonly (readonly number[])[],
   revisions: Revisions,
-  watermark: number,
+  { upTo, reached }: Closing,
 ): Promise<readonly PaneLine[]> => {
-  const panes: PaneLine[] = [];
+  const panes: (readonly [watermark: number, pane: PaneLine])[] = [];
   for (const [index, frame] of rules.frames.entries()) {
     const starts = closing[index] ?? [];
     const [first = 0] = starts;
     const last = (starts.at(-1) ?? 0) + frame.window.sizeUs + frame.holdUs;
     const windows = await state.windowRows(frame, starts, contextFor(first, last));
     for (const rows of windows) {
+      const watermark = closesAt(frame, rows.start) <= reached ? reached : upTo;
       for (const query of frame.queries.keys()) {
         const revision = revisions.last(index, rows.start, query);
-        panes.push(paneLineOf(frame, query, rows, { revision, final: true, watermark }));
+        const about = { revision, final: true, watermark };
+        panes.push([watermark, paneLineOf(frame, query, rows, about)]);
       }
     }
   }
   const placeOf = ({ analytic }: PaneLine): number => order.indexOf(analytic);
-  return panes.toSorted((left, right) => left.end - right.end || placeOf(left) - placeOf(right));
+  return panes
+    .toSorted(
+      ([closedBy, left], [otherClosedBy, right]) =>
+        closedBy - otherClosedBy || left.end - right.end || placeOf(left) - placeOf(right),
+    )
+    .map(([, pane]) => pane);
 };
 
 /** Forgets windows that have their finals. */

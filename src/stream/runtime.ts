@@ -100,9 +100,9 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
   };
 
   /** One transaction: finals of the windows that close up to there. */
-  const closeTo = async (upTo: number, finished: boolean): Promise<number> => {
+  const closeTo = async (upTo: number, finished: boolean, reached = upTo): Promise<number> => {
     const closing = open.map((one) => one.closedBy(upTo));
-    const panes = await finalPanes(options, closing, revisions, upTo);
+    const panes = await finalPanes(options, closing, revisions, { upTo, reached });
     forgetWindows(open, closing, revisions);
     live.closedTo = upTo;
     await outbox.finals(await state.close(head(finished), panes));
@@ -112,7 +112,7 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
     return panes.length;
   };
 
-  const closeWindows = async (upTo: number, finished: boolean): Promise<number> => {
+  const closeWindows = async (upTo: number, finished: boolean, reached = upTo): Promise<number> => {
     const ends = open
       .flatMap((one) => one.closedBy(upTo).map((start) => closesAt(one.frame, start)))
       .toSorted((left, right) => left - right);
@@ -120,11 +120,19 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
     for (let last = mostWindows; last < ends.length; last += mostWindows) {
       closed += await closeTo(ends[last - 1] ?? upTo, false);
     }
-    return closed + (await closeTo(upTo, finished));
+    return closed + (await closeTo(upTo, finished, reached));
   };
+
+  /** A bounded run closes at its end what the watermark has passed together with all the rest. */
+  const closesAtEnd = (): boolean =>
+    mode === 'bounded' &&
+    isAtEnd() &&
+    !signal.aborted &&
+    open.reduce((sum, one) => sum + one.size(), 0) <= mostWindows;
 
   const closeIfDue = async (): Promise<number> => {
     const upTo = live.watermark;
+    if (closesAtEnd()) return 0;
     if (upTo === null || upTo === live.closedTo) return 0;
     const isMuch = live.counts.read - closedRows >= closeAfterRows;
     // Where nothing closes, what nothing needs any more is let go all the same, now and then.
@@ -181,8 +189,9 @@ export const runStream = async (options: StreamOptions): Promise<StreamResult> =
   const finish = async (): Promise<void> => {
     if (mode === 'bounded') {
       const end = Math.max(live.watermark ?? -Infinity, closesAll() ?? -Infinity);
+      const reached = live.watermark ?? -Infinity;
       if (end > -Infinity) live.watermark = end;
-      await closeWindows(end > -Infinity ? end : 0, true);
+      await closeWindows(end > -Infinity ? end : 0, true, reached);
     } else {
       if (live.watermark !== null) await closeWindows(live.watermark, false);
       while ((await show(true)) > 0);
