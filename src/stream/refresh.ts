@@ -73,7 +73,8 @@ const changedSince = ({ queries }: Tier, window: OpenWindow): boolean =>
 export const createRefresher = (frames: readonly Frame[], triggerMs: number): Refresher => {
   const tiers = tiersOf(frames);
   const isDue = (tier: Tier, elapsedMs: number): boolean => {
-    const least = tier.quick ? 0 : slowestMs - triggerMs * 2;
+    // An event may come just after one look has begun, and is seen when the next one has ended.
+    const least = tier.quick ? 0 : slowestMs - triggerMs * 2 - tier.costMs * 2;
     return elapsedMs - tier.shownMs >= Math.max(least, tier.costMs / share - tier.costMs);
   };
 
