@@ -1,11 +1,11 @@
 import { compareNullLast } from '../../../model/compare.ts';
 import { finishRows, type NamedRow } from '../../../plan/finish-rows.ts';
+import { leadingRows } from '../../../plan/leading-rows.ts';
 import type { Query, QueryContext } from '../../../plan/query.ts';
 import type { PaneLine } from '../../../result/pane-line.ts';
 import type { Row } from '../../../result/table.ts';
 import { toPaneLine } from '../../../result/to-pane-line.ts';
 import { countOfRows, additiveColumn } from './layout.ts';
-import { leadingRows } from './leading-rows.ts';
 import { keyNames, type ProvisionalCells, provisionalCells } from './provisional-cells.ts';
 import { type OpenRow, readOpenRow } from './provisional-line.ts';
 import { type ProvisionalAnswer, provisionalSets } from './provisional-sets.ts';
@@ -66,19 +66,12 @@ const presentationOf = (
     }
     return 0;
   };
-  const { limit, threshold, analytic } = query;
-  const [first] = analytic.order;
-  const ranked = first && threshold === undefined ? cells.one(first.column) : undefined;
-  const mayLead = (rows: readonly OpenRow[], whole: OpenRow): readonly OpenRow[] =>
-    ranked === undefined || first === undefined || limit === undefined
-      ? rows
-      : leadingRows(rows, (row) => ranked(row, whole), first.direction, limit);
   return {
     approximate: approximateColumns(answer.query, context).map(({ column }) => column),
     rows: (rows, whole) =>
       finishRows(
         query,
-        mayLead([...rows], whole)
+        leadingRows(query, [...rows], (row, column) => cells.one(column)?.(row, whole) ?? null)
           .map((row) => cells.all(row, whole))
           .toSorted(byKeys),
       ),

@@ -6,9 +6,9 @@ import { divide } from '../../../../model/divide.ts';
 import type { Formula } from '../../../../model/measure.ts';
 import { cellEvaluator, type Fields } from '../../../../plan/evaluate.ts';
 import { finishRows, type NamedRow } from '../../../../plan/finish-rows.ts';
+import { leadingRows } from '../../../../plan/leading-rows.ts';
 import type { Query, QueryContext } from '../../../../plan/query.ts';
 import type { Cell, Row } from '../../../../result/table.ts';
-import { leading } from './leading.ts';
 import { type Running, runningOf } from './running.ts';
 
 /** What a query has come to over the rows of one window. */
@@ -152,7 +152,11 @@ export const createQueryTally = (query: Query, context: QueryContext): QueryTall
       for (const group of groups.values()) {
         if (isWhole || group.row === undefined) group.row = rowOf(group);
       }
-      const shown = leading(pane, [...groups.values()], ({ row }) => row ?? {}).toSorted(byKeys);
+      const shown = leadingRows(
+        pane,
+        [...groups.values()],
+        ({ row }, column) => row?.[column] ?? null,
+      ).toSorted(byKeys);
       return finishRows(
         pane,
         shown.map(({ row }) => row ?? {}),
