@@ -11,6 +11,7 @@ import type { Physical } from '../../../plan/physical.ts';
 export interface NeededGroup {
   /** Its number in the state. */
   readonly group: number;
+  /** Those of its fields that are read. */
   readonly fields: readonly TextField[];
   /** Its keys do: only whether texts are the same matters, and each key has a text of its own. */
   readonly keysDo: boolean;
@@ -60,9 +61,10 @@ export const neededGroups = (
   const texts = new Set(uses.flatMap((one) => one.texts));
   const identities = new Set(uses.flatMap((one) => one.identities));
   return [...groups.entries()].flatMap(([group, fields]): NeededGroup[] => {
-    if (!fields.some((field) => texts.has(field) || identities.has(field))) return [];
+    const read = fields.filter((field) => texts.has(field) || identities.has(field));
+    if (read.length === 0) return [];
     const [only] = fields;
     const isAlone = fields.length === 1 && only !== undefined && required.has(only);
-    return [{ group, fields, keysDo: isAlone && !texts.has(only) }];
+    return [{ group, fields: read, keysDo: isAlone && !texts.has(only) }];
   });
 };
