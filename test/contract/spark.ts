@@ -1,10 +1,7 @@
 import { createIntake } from '../../src/intake/intake.ts';
 import { wholeLayout } from '../../src/intake/events-of.ts';
 import type { Event } from '../../src/event/event.ts';
-import {
-  openSparkStore,
-  type SparkStoreOptions,
-} from '../../src/engines/spark/batch/event-store.ts';
+import { openSparkStore } from '../../src/engines/spark/batch/event-store.ts';
 import type { Query, QueryContext } from '../../src/plan/query.ts';
 import { textGroups } from '../../src/plan/text-groups.ts';
 import type { Table } from '../../src/result/table.ts';
@@ -15,10 +12,9 @@ export const runSpark = async (
   queries: readonly Query[],
   events: readonly Event[],
   context: QueryContext,
-  options: SparkStoreOptions = {},
 ): Promise<readonly Table[]> => {
   const groups = textGroups(queries.map((query) => query.analytic));
-  const store = await openSparkStore(await openTestSession(), { groups }, options);
+  const store = await openSparkStore(await openTestSession(), { groups });
   const intake = createIntake(wholeLayout, { workers: 0 });
   try {
     store.append(intake.events(events));

@@ -32,7 +32,7 @@ export const launchSpark = async (
   const jars = await fetchJars(sparkJars, process.env, console.warn);
   const [port = 0] = await freePorts(host, 1);
   const folder = await mkdtemp(join(tmpdir(), 'tonearm-spark-'));
-  const settings = { host, port, cores: 2, heapMb: 3_072, shufflePartitions: 2, quick: true };
+  const settings = { host, port, cores: 2, heapMb: 8_192, shufflePartitions: 2, quick: true };
   const java = { javaVersion: javaVersion() ?? 17, jars, folder, overrides };
   const server = await prepareSpark({ ...settings, ...java });
   const remove = async (): Promise<void> => {

@@ -11,7 +11,7 @@ const ask = async (): Promise<Answer> =>
   JSON.parse(await text(connect(inject('sparkKeeper'), '127.0.0.1'))) as Answer;
 
 /**
- * The run's server (`sc://host:port`; local[2], 3 GB, 2 shuffle partitions), started when the first
+ * The run's server (`sc://host:port`; local[2], up to 8 GB, 2 shuffle partitions), started when the first
  * test asks: allow 120 s, which covers the jars on a new machine. Nobody may stop it; a test opens a
  * session of its own. Where tools are missing the reason is given; with `CI=true` that is an error.
  */
