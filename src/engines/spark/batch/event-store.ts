@@ -7,7 +7,7 @@ import type { Connection } from '../../connection.ts';
 import type { EventStore } from '../../event-store.ts';
 import type { QueryHost } from '../../query-host.ts';
 import { runQueries } from '../../run-queries.ts';
-import { measureFacts } from '../../measure-facts.ts';
+import { type MeasuredFacts, measureFacts } from '../../measure-facts.ts';
 import type { Session } from '../connect/session.ts';
 import { sparkDialect } from '../dialect.ts';
 import { eventColumns, localEvents } from './event-rows.ts';
@@ -57,6 +57,8 @@ export const openSparkStore = async (
   let arrived: Event[] = [];
   let local = 0;
   let received = 0;
+  let measured: Promise<MeasuredFacts> | undefined;
+  const measure = (): Promise<MeasuredFacts> => (measured ??= measureFacts(connection));
 
   const send = async (least: number): Promise<void> => {
     while (arrived.length > 0 && arrived.length >= least) {
@@ -79,7 +81,7 @@ export const openSparkStore = async (
       cubesFrom,
       repeatsSteps: true,
       fill: async (_, table, statement) => Number((await tables.keep(table, statement))['n']),
-      measureFacts: () => measureFacts(connection),
+      measureFacts: measure,
       createNumbers: (count) =>
         tables.view(numbersTable, { sql: `SELECT id AS i FROM range(${BigInt(count)})` }),
     };
@@ -140,9 +142,10 @@ export const openSparkStore = async (
       if (bounds === '') return 0;
       const outside = await one(`SELECT count_if(NOT (${bounds})) AS n FROM ${loadedFacts}`);
       await tables.view(factsTable, { sql: `SELECT * FROM ${loadedFacts} WHERE ${bounds}` });
+      measured = undefined;
       return Number(outside['n']);
     },
-    span: async () => (await measureFacts(connection)).span,
+    span: async () => (await measure()).span,
     query: async (queries, context) =>
       (await runQueries(host(), physical, queries, context)).tables,
     explain: async (queries, context) =>

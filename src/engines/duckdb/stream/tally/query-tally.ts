@@ -1,5 +1,4 @@
-import { smallest } from '../../../../model/aggregate.ts';
-import type { Aggregate } from '../../../../model/aggregate.ts';
+import { type Aggregate, smallest } from '../../../../model/aggregate.ts';
 import { compareNullLast } from '../../../../model/compare.ts';
 import { type AttributeColumn, type Dimension, isKey } from '../../../../model/dimension.ts';
 import { divide } from '../../../../model/divide.ts';
