@@ -1,4 +1,5 @@
 import { tableName } from '../model/columns.ts';
+import { overlapOf } from '../model/window.ts';
 import { cubeRelation, cubeSelect } from '../plan/cube-relation.ts';
 import { planCubes } from '../plan/cubes.ts';
 import { factsRelation } from '../plan/facts-relation.ts';
@@ -88,12 +89,7 @@ const readsNumbers = ({ window }: Query): boolean =>
   window !== undefined && window.slideUs !== window.sizeUs;
 
 const mostOverlap = (queries: readonly Query[]): number =>
-  Math.max(
-    1,
-    ...queries.map(({ window }) =>
-      window === undefined ? 1 : Math.ceil(window.sizeUs / window.slideUs),
-    ),
-  );
+  Math.max(1, ...queries.map(({ window }) => (window === undefined ? 1 : overlapOf(window))));
 
 /**
  * Answers queries as a whole: cubes that several of them share first, then sessions, then a

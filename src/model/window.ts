@@ -40,3 +40,6 @@ export const windowStarts = ({ sizeUs, slideUs }: Window, instantUs: number): re
   for (let start = last; start > instantUs - sizeUs; start -= slideUs) starts.unshift(start);
   return starts;
 };
+
+/** In how many windows an instant is at most. */
+export const overlapOf = ({ sizeUs, slideUs }: Window): number => Math.ceil(sizeUs / slideUs);

@@ -38,10 +38,6 @@ export const framesOf = (
   });
 };
 
-/** In how many windows an instant is at most. */
-export const overlapOf = ({ window: { sizeUs, slideUs } }: Pick<Frame, 'window'>): number =>
-  Math.ceil(sizeUs / slideUs);
-
 /** The watermark that closes the window that starts then. */
 export const closesAt = ({ window, holdUs }: Frame, start: number): number =>
   start + window.sizeUs + holdUs;

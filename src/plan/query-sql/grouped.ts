@@ -6,6 +6,7 @@ import type { Grouping } from '../key.ts';
 import { numbersTable } from '../physical.ts';
 import type { Need, Relation } from '../relation.ts';
 import type { Shape } from '../shape.ts';
+import { overlapOf } from '../../model/window.ts';
 import { windowName, keyName } from './names.ts';
 
 const always = sql.binary(sql.integer(1), '=', sql.integer(1));
@@ -41,11 +42,7 @@ export const grouped = (
   const inside =
     overlaps && shape.bucket?.kind === 'time'
       ? [
-          sql.binary(
-            sql.column('i', 'n'),
-            '<',
-            sql.integer(Math.ceil(window.sizeUs / window.slideUs)),
-          ),
+          sql.binary(sql.column('i', 'n'), '<', sql.integer(overlapOf(window))),
           sql.binary(
             sql.binary(relation.slot(shape.bucket), '*', sql.integer(shape.bucket.widthUs)),
             '<',

@@ -1,4 +1,4 @@
-import { windowStarts } from '../../../model/window.ts';
+import { overlapOf, windowStarts } from '../../../model/window.ts';
 import type { Frame } from '../../../plan/frame.ts';
 import { greatestDivisor } from '../../../plan/time-width.ts';
 import type { Physical } from '../../../plan/physical.ts';
@@ -109,7 +109,7 @@ export const windowRows = async (
   }
   // An event behind may count in the later of two windows that overlap and not in the earlier: so
   // windows that do not overlap are answered together.
-  const strideUs = Math.ceil(window.sizeUs / window.slideUs) * window.slideUs;
+  const strideUs = overlapOf(window) * window.slideUs;
   const rows: WindowRows[] = [];
   for (let offsetUs = 0; offsetUs < strideUs; offsetUs += window.slideUs) {
     const some = starts.filter((start) => (start - offsetUs) % strideUs === 0);

@@ -1,3 +1,4 @@
+import { overlapOf } from '../../../model/window.ts';
 import type { Frame } from '../../../plan/frame.ts';
 import { whereTrue } from './expression-text.ts';
 
@@ -7,12 +8,13 @@ import { whereTrue } from './expression-text.ts';
  * the instant, or the condition is not true.
  */
 export const windowStructs = (
-  { window: { sizeUs, slideUs }, holdUs }: Frame,
+  { window, holdUs }: Frame,
   at: string,
   fields: readonly string[],
   condition?: string,
-): readonly string[] =>
-  Array.from({ length: Math.ceil(sizeUs / slideUs) }, (_, index) => {
+): readonly string[] => {
+  const { sizeUs, slideUs } = window;
+  return Array.from({ length: overlapOf(window) }, (_, index) => {
     const start = `${at} - pmod(${at}, ${slideUs}) - ${index * slideUs}`;
     const close = `'close_at', timestamp_micros(${start} + ${sizeUs + holdUs})`;
     const struct = `named_struct(${[close, ...fields].join(', ')})`;
@@ -21,3 +23,4 @@ export const windowStructs = (
     const conditions = [condition, isHeld].filter((one) => one !== undefined);
     return conditions.length === 0 ? struct : whereTrue(struct, conditions.join(' AND '));
   });
+};

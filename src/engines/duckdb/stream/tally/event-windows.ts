@@ -1,5 +1,5 @@
-import { windowStarts } from '../../../../model/window.ts';
-import { closesAt, type Frame, isInTime, overlapOf } from '../../../../plan/frame.ts';
+import { overlapOf, windowStarts } from '../../../../model/window.ts';
+import { closesAt, type Frame, isInTime } from '../../../../plan/frame.ts';
 import type { Query } from '../../../../plan/query.ts';
 import { createQueryTally, type QueryTally } from './query-tally.ts';
 import type { ContextFor, FrameTally } from './tally.ts';
@@ -20,7 +20,7 @@ export const createEventWindows = (
 ): FrameTally => {
   const { window } = frame;
   const windows = new Map<number, Counted | 'missed'>(held.map((start) => [start, 'missed']));
-  const most = mostEvents / overlapOf(frame) / 2;
+  const most = mostEvents / overlapOf(window) / 2;
   let missedBucket = Number.NaN;
 
   const at = (start: number): Counted | 'missed' => {

@@ -1,5 +1,6 @@
 import type { Fields } from '../../../../plan/evaluate.ts';
-import { type Frame, overlapOf } from '../../../../plan/frame.ts';
+import { overlapOf } from '../../../../model/window.ts';
+import type { Frame } from '../../../../plan/frame.ts';
 import type { Query, QueryContext } from '../../../../plan/query.ts';
 import type { Row } from '../../../../result/table.ts';
 import type { WindowRows } from '../../../stream-state.ts';
@@ -53,7 +54,7 @@ const frameTally = (
   held: readonly number[],
   newest: number,
 ): FrameTally => {
-  if (overlapOf(frame) > mostOverlap) return unknown;
+  if (overlapOf(frame.window) > mostOverlap) return unknown;
   return frame.over === undefined
     ? createEventWindows(frame, contextFor, held)
     : createSessionWindows(frame, frame.over, contextFor, newest);
